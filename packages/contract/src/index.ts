@@ -1,0 +1,40 @@
+export {
+  type BlogType,
+  blogTypes,
+  type EnhancedBlogGenerationInput,
+  EnhancedBlogGenerationRequest,
+  GenerateQuery,
+  lengthWords,
+  type Tone,
+  tones,
+} from "./blog-request.ts";
+export {
+  BlogResult,
+  type BlogStage,
+  blogStages,
+  Citation,
+  ContentMetadata,
+  InternalLink,
+  Outline,
+  OutlineSection,
+  QualityDimension,
+  SeoMetadata,
+  StageResult,
+} from "./blog-result.ts";
+export { type ErrorCode, errorCodes, JobErrorCode, Problem } from "./errors.ts";
+export {
+  CreateJobResponse,
+  JobList,
+  JobListItem,
+  JobListQuery,
+  JobParams,
+  JobStatus,
+  JobStatusQuery,
+  JobStatusResponse,
+  jobStatusOf,
+  ProgressUpdate,
+  RetryJobsRequest,
+  RetryJobsResponse,
+  terminalStatuses,
+  WorkerRequest,
+} from "./job.ts";

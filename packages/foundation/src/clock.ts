@@ -1,0 +1,76 @@
+/** Cancels a timer. Calling it after the timer has fired does nothing. */
+export type CancelTimer = () => void;
+
+/**
+ * Where time comes from. Everything that waits or looks at the time takes a clock, so that tests own it.
+ * Times are milliseconds since the Unix epoch; waits are milliseconds.
+ */
+export interface Clock {
+  now(): number;
+  /** Calls `run` once, `delay` ms from now. The timer never keeps the process alive by itself. */
+  after(delay: number, run: () => void): CancelTimer;
+}
+
+/** Node's longest timer; a longer wait is cut into pieces. */
+const longestTimer = 2 ** 31 - 1;
+
+/** The real time of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delay, run) {
+    let timer: NodeJS.Timeout;
+    const arm = (left: number): void => {
+      const piece = Math.min(Math.max(left, 0), longestTimer);
+      timer = setTimeout(() => (left > piece ? arm(left - piece) : run()), piece);
+      timer.unref();
+    };
+    arm(delay);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** A clock that stands still until it is told to move. */
+export interface ManualClock extends Clock {
+  /**
+   * Moves time on by `ms`, running the timers that fall due in order of their time. After each timer the pending
+   * promises of the event loop's current turn are given a chance to run.
+   */
+  advance(ms: number): Promise<void>;
+  /** How many timers are waiting. */
+  readonly waiting: number;
+}
+
+/** A clock for tests, starting at `start` (ms since the epoch). */
+export function createManualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
+  let now = start;
+  let order = 0;
+  const timers = new Map<number, { at: number; run: () => void }>();
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const nextDue = (limit: number) =>
+    [...timers].filter(([, timer]) => timer.at <= limit).sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
+
+  return {
+    now: () => now,
+    after(delay, run) {
+      const id = order++;
+      timers.set(id, { at: now + Math.max(0, delay), run });
+      return () => timers.delete(id);
+    },
+    async advance(ms) {
+      const end = now + ms;
+      await settle();
+      for (let due = nextDue(end); due; due = nextDue(end)) {
+        const [id, timer] = due;
+        timers.delete(id);
+        now = Math.max(now, timer.at);
+        timer.run();
+        await settle();
+      }
+      now = end;
+      await settle();
+    },
+    get waiting() {
+      return timers.size;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import type { AnalysisOperations } from "./analysis/operations.ts";
+import type { Brief } from "./brief.ts";
+import type { BlogContext } from "./types.ts";
+
+/** The pure text functions, run off the thread that answers requests. */
+export interface TextTools {
+  run<Name extends keyof AnalysisOperations>(
+    name: Name,
+    ...parameters: Parameters<AnalysisOperations[Name]>
+  ): Promise<ReturnType<AnalysisOperations[Name]>>;
+}
+
+/**
+ * Asks the job's pinned model. Each call is a stored part of its stage (`context.part`), so that a resumed job does not
+ * pay for it again, and is charged to the job. Failures come as `JobError`.
+ */
+export interface ModelCaller {
+  /** Answers in Markdown. */
+  text(context: BlogContext, key: string, brief: Brief): Promise<string>;
+  /** Answers with an object of the schema's shape. */
+  object<T>(context: BlogContext, key: string, brief: Brief, schema: z.ZodType<T>): Promise<T>;
+}
+
+/** What the blog's stages are made with. */
+export interface BlogTools {
+  text: TextTools;
+  models: ModelCaller;
+}

@@ -1,0 +1,91 @@
+import type { z } from "zod";
+
+/** What a call to a paid service used. Stored with the job the moment it is known, also when the attempt fails. */
+export interface Charge {
+  provider: string;
+  model: string;
+  tokens: number;
+  /** US dollars; null when the price is not known. */
+  cost: number | null;
+}
+
+/** What a stage is given besides the outputs of the stages before it. */
+export interface StageContext<Input, Pinned> {
+  readonly jobId: string;
+  readonly input: Input;
+  /** What was decided when the job was accepted and holds for all its attempts. */
+  readonly pinned: Pinned;
+  /** Aborted when the job is cancelled, its lease is lost or the worker shuts down; the reason says which. */
+  readonly signal: AbortSignal;
+  /**
+   * Does a piece of the stage's work once: its value is stored under `key`, and a later attempt gets the stored value
+   * as long as `input` is the same. Both must be JSON.
+   */
+  part<T>(key: string, input: unknown, work: () => Promise<T>): Promise<T>;
+  /** Records what a paid call used. */
+  charge(charge: Charge): Promise<void>;
+}
+
+/**
+ * One stage of a job. Pure of HTTP, SQL and queues. Its output must be JSON: it is stored, and a job that is resumed
+ * goes on after its last finished stage.
+ */
+export interface Stage<Input, Pinned, Outputs, Name extends keyof Outputs & string = keyof Outputs & string> {
+  readonly name: Name;
+  /** Raised when the stage would now give another output for the same input; a stored output of an older version is not used. */
+  readonly version: number;
+  /** Its share of the job's time, in any unit. */
+  readonly weight: number;
+  /** Whether the stage applies; decided once for a job. A stage without it always does. */
+  readonly when?: (input: Input, pinned: Pinned) => boolean;
+  /** What people read when it begins and when it is complete; the second must contain the word "complete". */
+  readonly says: { readonly start: string; readonly complete: string };
+  /** A line about the output for the progress update at the end. */
+  readonly details?: (output: NonNullable<Outputs[Name]>) => string;
+  run(context: StageContext<Input, Pinned>, soFar: Readonly<Outputs>): Promise<NonNullable<Outputs[Name]>>;
+}
+
+/** What running a stage took, for the job's result. */
+export interface StageAccount {
+  stage: string;
+  /** Seconds. */
+  duration: number;
+  charges: Charge[];
+}
+
+/**
+ * A kind of job: what goes in, the stages, what comes out. `Outputs` maps each stage's name to its output; those of
+ * stages that may not apply are optional.
+ */
+export interface JobDefinition<Input, Pinned, Outputs, Result> {
+  readonly kind: string;
+  readonly queue: string;
+  /** The path the queue posts to. */
+  readonly workerPath: string;
+  readonly input: z.ZodType<Input>;
+  readonly result: z.ZodType<Result>;
+  readonly stages: ReadonlyArray<AnyStage<Input, Pinned, Outputs>>;
+  /** Decides what must hold for all attempts: the model, whether there is a search. May refuse the request. */
+  pin(input: Input): Pinned;
+  /** Seconds a job takes before there is history. */
+  readonly firstEstimate: (input: Input) => number;
+  /** Jobs of the same class are compared when the time of a new one is estimated, for instance its quality. */
+  readonly estimateClass?: (input: Input) => string;
+  /** What the client reads when the job is accepted. */
+  readonly accepted: string;
+  /** Puts the result together from the stages' outputs; pure. */
+  assemble(outputs: Readonly<Outputs>, accounts: ReadonlyArray<StageAccount>, input: Input, pinned: Pinned): Result;
+}
+
+type AnyStage<Input, Pinned, Outputs> = {
+  [Name in keyof Outputs & string]: Stage<Input, Pinned, Outputs, Name>;
+}[keyof Outputs & string];
+
+/** Declares a kind of job; the types of its stages are checked against each other. */
+export function defineJob<Input, Pinned, Outputs, Result>(
+  definition: JobDefinition<Input, Pinned, Outputs, Result>,
+): JobDefinition<Input, Pinned, Outputs, Result> {
+  const names = definition.stages.map((stage) => stage.name);
+  if (new Set(names).size !== names.length) throw new Error(`The stages of ${definition.kind} have names twice`);
+  return definition;
+}
