@@ -16,6 +16,7 @@ export const errorCodes = {
   job_not_found: { status: 404, title: "There is no such job", retryable: false },
   method_not_allowed: { status: 405, title: "The method is not allowed here", retryable: false },
   job_state_conflict: { status: 409, title: "The job is not in a state that allows this", retryable: false },
+  idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used for another request", retryable: false },
   model_not_available: { status: 422, title: "The model is not available", retryable: false },
   headers_too_large: { status: 431, title: "The headers are too large", retryable: false },
   request_timeout: { status: 408, title: "The request took too long to arrive", retryable: true },

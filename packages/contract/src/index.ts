@@ -23,6 +23,7 @@ export {
 } from "./blog-result.ts";
 export { type ErrorCode, errorCodes, JobErrorCode, Problem } from "./errors.ts";
 export {
+  CreateJobHeaders,
   CreateJobResponse,
   JobList,
   JobListItem,

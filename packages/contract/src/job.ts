@@ -91,6 +91,16 @@ export const JobStatusQuery = z.object({
 
 export const JobParams = z.object({ job_id: JobId });
 
+/** Headers of every POST that creates a job. */
+export const CreateJobHeaders = z.object({
+  "idempotency-key": z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe("The same key and body within 24 hours gives the first job again, with `Idempotency-Replayed: true`."),
+});
+
 /** Which finished jobs to run again: those that match all that is given. */
 export const RetryJobsRequest = z
   .object({

@@ -60,13 +60,16 @@ export interface StageAccount {
 export interface JobDefinition<Input, Pinned, Outputs, Result> {
   readonly kind: string;
   readonly queue: string;
-  /** The path the queue posts to. */
-  readonly workerPath: string;
+  /** Where its routes live, for instance `/api/v1/blog`; the queue posts to `worker` below it. */
+  readonly path: string;
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
   readonly stages: ReadonlyArray<AnyStage<Input, Pinned, Outputs>>;
-  /** Decides what must hold for all attempts: the model, whether there is a search. May refuse the request. */
-  pin(input: Input): Pinned;
+  /**
+   * Decides what must hold for all attempts: the model, whether there is a search. `now` is when the job is accepted
+   * (ms since the epoch). Throws a `Refusal` where the request cannot be served.
+   */
+  pin(input: Input, now: number): Pinned;
   /** Seconds a job takes before there is history. */
   readonly firstEstimate: (input: Input) => number;
   /** Jobs of the same class are compared when the time of a new one is estimated, for instance its quality. */
@@ -89,3 +92,11 @@ export function defineJob<Input, Pinned, Outputs, Result>(
   if (new Set(names).size !== names.length) throw new Error(`The stages of ${definition.kind} have names twice`);
   return definition;
 }
+
+/** A definition whose own types do not matter: to the engine every kind is alike. */
+export type AnyDefinition = JobDefinition<unknown, unknown, Record<string, unknown>, unknown>;
+
+/** Forgets a definition's own types; what it was given it gets back, as JSON. */
+export const anyDefinition = <Input, Pinned, Outputs, Result>(
+  definition: JobDefinition<Input, Pinned, Outputs, Result>,
+): AnyDefinition => definition as unknown as AnyDefinition;

@@ -1,0 +1,47 @@
+import { join, relative, resolve } from "node:path";
+import { createGalleyClient } from "@galley/client";
+import type { BlogResult } from "@galley/contract";
+import { modelVariables, readConfig } from "../config.ts";
+import { startServer } from "../server.ts";
+import { demoRequest } from "./demo-request.ts";
+import { createProgressView } from "./progress.ts";
+import { describePost, savePost } from "./save-post.ts";
+import { stopped } from "./start.ts";
+
+export interface DemoOptions {
+  exit?: true;
+  live?: true;
+  out: string;
+}
+
+/** Starts Galley and has it do its main job, through its own API and client. */
+export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promise<void> {
+  const folder = resolve(options.out);
+  const own = { ...env, PORT: env.PORT || "0", GALLEY_DATA_DIR: env.GALLEY_DATA_DIR || join(folder, "data") };
+  const config = readConfig(options.live ? own : without(own, modelVariables));
+  const server = await startServer(config);
+  console.log(`Galley is ready at ${server.url}\n`);
+  try {
+    await writePost(server.url, folder);
+    if (options.exit) return;
+    console.log(`\nStill serving at ${server.url}. Ctrl-C ends it.`);
+    await stopped(server);
+  } finally {
+    if (options.exit) await server.close();
+  }
+}
+
+async function writePost(baseUrl: string, folder: string): Promise<void> {
+  const client = createGalleyClient({ baseUrl });
+  const accepted = await client.createBlogJob(demoRequest);
+  console.log(`Asked for a blog post; job ${accepted.job_id} is ${accepted.status}.`);
+  const view = createProgressView("post", process.stdout);
+  const job = await client.pollBlogJob(accepted.job_id, { pollInterval: 100, onProgress: view.show });
+  view.end();
+  const post = job.result as BlogResult;
+  console.log(`\n${describePost(post, relative(process.cwd(), await savePost(folder, post)))}`);
+}
+
+function without(env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,22 @@
+import { armKill } from "@galley/foundation";
+import { readConfig } from "../config.ts";
+import { type RunningServer, startServer } from "../server.ts";
+import { onStopSignal } from "./signals.ts";
+
+/** Serves until SIGTERM or SIGINT. */
+export async function start(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  if (config.fault) armKill(config.fault);
+  const server = await startServer(config);
+  console.log(`Galley is ready at ${server.url}`);
+  console.log(`  data      ${config.databaseFile}`);
+  console.log(`  API       ${server.url}/openapi.json`);
+  await stopped(server);
+}
+
+/** Resolves when a signal has asked the server to stop and it has stopped. */
+export async function stopped(server: RunningServer): Promise<void> {
+  const signal = await onStopSignal();
+  console.log(`${signal}: finishing; jobs under way go on at the next start`);
+  await server.close();
+}

@@ -1,0 +1,131 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+/** What cannot be started with: one line for each mistake. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly lines: string[];
+
+  constructor(lines: string[]) {
+    super(lines.join("\n"));
+    this.lines = lines;
+  }
+}
+
+/** An empty variable is one that is not set: that is how compose files and shells write it. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+const url = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
+const whole = (min: number, max: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${min} to ${max}` })
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    });
+const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
+  z.enum(values, { error: `must be one of ${values.join(", ")}` });
+const flag = z.stringbool({ error: "must be true or false" });
+
+const Environment = z.object({
+  PORT: optional(whole(0, 65_535)),
+  HOST: optional(z.string()),
+  GALLEY_ALLOW_OPEN: optional(flag),
+  GALLEY_DATA_DIR: optional(z.string()),
+  GALLEY_LOG_LEVEL: optional(oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent")),
+  GALLEY_QUEUE: optional(oneOf("embedded", "cloud-tasks")),
+  GALLEY_ROLE: optional(oneOf("all", "api", "worker")),
+  DATABASE_URL: optional(z.string()),
+  GALLEY_API_KEYS: optional(z.string()),
+  GALLEY_WORKER_CONCURRENCY: optional(whole(1, 5000)),
+  GALLEY_OIDC_ISSUER: optional(url),
+  GALLEY_OIDC_AUDIENCE: optional(z.string()),
+  GALLEY_TASKS_SERVICE_ACCOUNT: optional(z.string()),
+  GALLEY_MODEL: optional(z.string()),
+  GALLEY_MODEL_TIMEOUT_SECONDS: optional(whole(1, 1800)),
+  OPENAI_API_KEY: optional(z.string()),
+  OPENAI_BASE_URL: optional(url),
+  ANTHROPIC_API_KEY: optional(z.string()),
+  ANTHROPIC_BASE_URL: optional(url),
+  GOOGLE_GENERATIVE_AI_API_KEY: optional(z.string()),
+  GOOGLE_BASE_URL: optional(url),
+  OPENAI_COMPATIBLE_BASE_URL: optional(url),
+  OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
+  GALLEY_FAULT: optional(z.string()),
+});
+type Environment = z.output<typeof Environment>;
+
+/** The service account that the embedded queue's tokens name. */
+const embeddedServiceAccount = "galley-tasks@localhost";
+
+/**
+ * Settings of the specification that this version cannot serve. Ignoring one would be worse than not starting: a key
+ * that does not protect, a database that is not used.
+ */
+function unsupported(env: Environment): string[] {
+  const lines: string[] = [];
+  if (env.GALLEY_QUEUE === "cloud-tasks") lines.push("GALLEY_QUEUE: cloud-tasks is not supported by this version");
+  if (env.GALLEY_ROLE && env.GALLEY_ROLE !== "all") lines.push("GALLEY_ROLE: only `all` is supported by this version");
+  if (env.GALLEY_API_KEYS) lines.push("GALLEY_API_KEYS: API keys are not supported by this version");
+  if (env.DATABASE_URL && !/^(file|sqlite):/.test(env.DATABASE_URL)) {
+    lines.push("DATABASE_URL: only SQLite (file:path) is supported by this version");
+  }
+  return lines;
+}
+
+function toConfig(env: Environment) {
+  const dataDir = resolve(env.GALLEY_DATA_DIR ?? ".galley");
+  const key = (apiKey: string | undefined, baseURL: string | undefined) =>
+    apiKey === undefined ? undefined : { apiKey, ...(baseURL !== undefined && { baseURL }) };
+  return {
+    port: env.PORT ?? 8080,
+    host: env.HOST ?? "127.0.0.1",
+    allowOpen: env.GALLEY_ALLOW_OPEN ?? false,
+    dataDir,
+    databaseFile: env.DATABASE_URL
+      ? resolve(env.DATABASE_URL.replace(/^(file|sqlite):(\/\/)?/, ""))
+      : resolve(dataDir, "galley.db"),
+    logLevel: env.GALLEY_LOG_LEVEL ?? "warn",
+    workerConcurrency: env.GALLEY_WORKER_CONCURRENCY ?? 100,
+    oidc: {
+      issuer: env.GALLEY_OIDC_ISSUER,
+      audience: env.GALLEY_OIDC_AUDIENCE,
+      serviceAccount: env.GALLEY_TASKS_SERVICE_ACCOUNT ?? embeddedServiceAccount,
+    },
+    models: {
+      defaultModel: env.GALLEY_MODEL,
+      openai: key(env.OPENAI_API_KEY, env.OPENAI_BASE_URL),
+      anthropic: key(env.ANTHROPIC_API_KEY, env.ANTHROPIC_BASE_URL),
+      google: key(env.GOOGLE_GENERATIVE_AI_API_KEY, env.GOOGLE_BASE_URL),
+      openaiCompatible: env.OPENAI_COMPATIBLE_BASE_URL
+        ? {
+            baseURL: env.OPENAI_COMPATIBLE_BASE_URL,
+            ...(env.OPENAI_COMPATIBLE_API_KEY !== undefined && { apiKey: env.OPENAI_COMPATIBLE_API_KEY }),
+          }
+        : undefined,
+      callTimeout: (env.GALLEY_MODEL_TIMEOUT_SECONDS ?? 300) * 1000,
+    },
+    fault: env.GALLEY_FAULT,
+  };
+}
+
+export type Config = ReturnType<typeof toConfig>;
+
+/** Settings that name or hold a model; the demo leaves them out, so that it costs nothing. */
+export const modelVariables = Object.keys(Environment.shape).filter((name) =>
+  /_API_KEY$|_BASE_URL$|^GALLEY_MODEL/.test(name),
+);
+
+/** Reads the environment, once. @throws ConfigError */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map(
+        ({ path, message }) => `${path.join(".")}: ${message} (it is ${JSON.stringify(env[String(path[0])])})`,
+      ),
+    );
+  }
+  const lines = unsupported(parsed.data);
+  if (lines.length > 0) throw new ConfigError(lines);
+  return toConfig(parsed.data);
+}

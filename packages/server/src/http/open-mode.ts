@@ -1,0 +1,31 @@
+import type { FastifyInstance } from "fastify";
+import { Refusal } from "../jobs/refusal.ts";
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Whether a server listening on this host can be reached only from the same machine. */
+export function isLoopback(host: string): boolean {
+  return loopbackNames.has(host) || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Without keys, whoever reaches the service may use it: so it answers only requests that name this machine as their
+ * host, and that no web page from elsewhere has caused. The first stops DNS rebinding, the second a page the user
+ * happens to visit.
+ */
+export function guardOpenMode(app: FastifyInstance): void {
+  app.addHook("onRequest", async (request) => {
+    const host = parse(`http://${request.headers.host ?? ""}`);
+    if (!host || !isLoopback(host.hostname)) {
+      throw new Refusal("forbidden", "Without API keys Galley answers only requests to localhost.");
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && parse(origin)?.host !== host.host) {
+      throw new Refusal("forbidden", "Without API keys Galley answers no requests from other web pages.");
+    }
+  });
+}
+
+function parse(url: string): URL | undefined {
+  return URL.canParse(url) ? new URL(url) : undefined;
+}

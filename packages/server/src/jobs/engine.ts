@@ -1,0 +1,78 @@
+import type { EmbeddedQueues } from "@galley/cloud-tasks";
+import { jobStatusOf } from "@galley/contract";
+import type { Clock, Database } from "@galley/foundation";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { createJobChanges } from "./changes.ts";
+import { createCheckpoints } from "./checkpoints.ts";
+import type { AnyDefinition } from "./define.ts";
+import { eventsRoute } from "./events-route.ts";
+import { jobRoutes } from "./routes.ts";
+import { createRunner } from "./runner.ts";
+import { createJobService } from "./service.ts";
+import { createJobStore } from "./store.ts";
+import { createSweeper } from "./sweeper.ts";
+import type { JobTables } from "./tables.ts";
+import { createEmbeddedTasks } from "./tasks.ts";
+import { workerRoute } from "./worker-route.ts";
+
+export interface JobEngineOptions {
+  database: Database<JobTables>;
+  queues: EmbeddedQueues;
+  definitions: ReadonlyArray<AnyDefinition>;
+  clock: Clock;
+  /** How many jobs this process works on at once. */
+  concurrency: number;
+  authenticate: (request: FastifyRequest) => Promise<void>;
+  /** An error that clients are not told of. */
+  onDefect: (error: unknown, jobId?: string) => void;
+}
+
+/** Puts the engine of jobs together from its parts. */
+export function createJobEngine(options: JobEngineOptions) {
+  const { database, queues, definitions, clock, concurrency, authenticate, onDefect } = options;
+  const changes = createJobChanges();
+  const tasks = createEmbeddedTasks(queues);
+  const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
+  const store = createJobStore({ database, tasks, changes, clock, routes: routeByKind });
+  const checkpoints = createCheckpoints(database, clock);
+  const definitionByKind = new Map(definitions.map((definition) => [definition.kind, definition]));
+  const runner = createRunner({
+    database,
+    store,
+    checkpoints,
+    definitions: definitionByKind,
+    clock,
+    concurrency,
+    onDefect: (jobId, error) => onDefect(error, jobId),
+  });
+  const sweeper = createSweeper({ database, store, tasks, routes: routeByKind, clock, onDefect });
+  const pathOf = (kind: string): string => definitionByKind.get(kind)?.path ?? "/api/v1";
+  const jobs = createJobService({ database, store, runner, changes, clock, pathOf });
+
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(jobRoutes, { prefix: "/api/v1", jobs });
+    await app.register(eventsRoute, { prefix: "/api/v1", jobs, changes, database, clock });
+    for (const { kind, path, result } of definitions) {
+      const status = jobStatusOf(result);
+      await app.register(jobRoutes, { prefix: path, jobs, kind, status });
+      await app.register(eventsRoute, { prefix: path, jobs, changes, database, clock, kind });
+      await app.register(workerRoute, { prefix: path, runner, authenticate });
+    }
+  };
+
+  return {
+    jobs,
+    routes,
+    /** Takes back what a predecessor left in the middle, then lets the queue bring jobs. */
+    async start(): Promise<void> {
+      await store.takeBackLeases();
+      await queues.start();
+      sweeper.start();
+    },
+    /** Gives back the jobs under way; resolves when none is left. */
+    async stop(): Promise<void> {
+      sweeper.stop();
+      await runner.stop();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { CancelTimer, Clock } from "@galley/foundation";
+import { JobCancelled, LeaseLost } from "./job-error.ts";
+import type { JobStore } from "./store.ts";
+
+/**
+ * How long a worker may be silent before its job is taken for abandoned. Renewed three times as often, so that one
+ * slow renewal does not lose a job (BullMQ's and Temporal's figures are alike).
+ */
+export const leaseTime = 30_000;
+const renewEvery = leaseTime / 3;
+
+/** An attempt's hold on its job. */
+export interface Lease {
+  readonly token: string;
+  /** Aborted with `LeaseLost` or `JobCancelled`, or with whatever `abort` was given. */
+  readonly signal: AbortSignal;
+  abort(reason: unknown): void;
+  end(): void;
+}
+
+/** Renews a lease until it is ended. A renewal also brings the news that the job is to be cancelled. */
+export function keepLease(store: Pick<JobStore, "renew">, clock: Clock, jobId: string, token: string): Lease {
+  const controller = new AbortController();
+  let validUntil = clock.now() + leaseTime;
+  let timer: CancelTimer | undefined;
+
+  async function renew(): Promise<void> {
+    const until = clock.now() + leaseTime;
+    try {
+      const renewed = await store.renew(jobId, token, until);
+      if (!renewed) return controller.abort(new LeaseLost(`Job ${jobId} belongs to another attempt`));
+      validUntil = until;
+      if (renewed.cancelRequested) return controller.abort(new JobCancelled("The job was cancelled"));
+    } catch (error) {
+      // The database may answer again before the lease runs out; after that the job may have another owner.
+      if (clock.now() >= validUntil) return controller.abort(new LeaseLost(`Job ${jobId}: ${error}`));
+    }
+    schedule();
+  }
+  function schedule(): void {
+    if (!controller.signal.aborted) timer = clock.after(renewEvery, () => void renew());
+  }
+
+  schedule();
+  controller.signal.addEventListener("abort", () => timer?.());
+  return {
+    token,
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    end: () => timer?.(),
+  };
+}

@@ -1,0 +1,139 @@
+import {
+  JobList,
+  JobListQuery,
+  JobParams,
+  JobStatusQuery,
+  JobStatusResponse,
+  Problem,
+  RetryJobsRequest,
+  RetryJobsResponse,
+  type JobStatusResponse as Status,
+} from "@galley/contract";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { readPrefer } from "../http/prefer.ts";
+import type { JobService } from "./service.ts";
+
+export interface JobRoutesOptions {
+  jobs: JobService;
+  /** Only jobs of this kind; every kind when absent. */
+  kind?: string;
+  /** The schema of a job's status, with the kind's own result. */
+  status?: z.ZodType;
+}
+
+/** Longest wait of one request; proxies commonly cut at 60 s. */
+const longestWait = 60;
+
+/** Seconds until the next poll is worth while. */
+function nextPoll({ status, estimated_time_remaining }: Status): number {
+  if (status === "processing") return Math.min(5, Math.max(1, Math.ceil((estimated_time_remaining ?? 5) / 10)));
+  return status === "queued" ? 2 : 5;
+}
+
+/** Changes with everything a client can see, the time left aside. */
+const etagOf = (id: string, version: number): string => `"${id.slice(-8)}-${version}"`;
+
+/** Aborted when the client goes away before it is answered. */
+export function clientSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => controller.abort());
+  if (request.raw.destroyed) controller.abort();
+  return controller.signal;
+}
+
+/** Status, list, cancel and retry: the same for every kind, under the kind's prefix and for all kinds. */
+export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status }) => {
+  const app = plugin.withTypeProvider<ZodTypeProvider>();
+  const tags = ["jobs"];
+  const job = status ?? JobStatusResponse;
+
+  app.get(
+    "/jobs/:job_id",
+    {
+      schema: {
+        tags,
+        summary: "A job's status",
+        description: "`wait`, or `Prefer: wait=N`, holds the answer until the job is final. `If-None-Match` gives 304.",
+        params: JobParams,
+        querystring: JobStatusQuery,
+        response: { 200: job, 304: z.null().describe("Nothing has changed."), 404: Problem, 422: Problem },
+      },
+    },
+    async (request, reply) => {
+      const { job_id } = request.params;
+      const preferred = readPrefer(request.headers.prefer).wait;
+      const wait = request.query.wait ?? Math.min(preferred ?? 0, longestWait);
+      if (wait > 0) await jobs.waitUntilFinal(job_id, kind, wait * 1000, clientSignal(request, reply));
+      if (preferred !== undefined) reply.header("preference-applied", `wait=${wait}`);
+      const { version } = await jobs.version(job_id, kind);
+      const etag = etagOf(job_id, version);
+      reply.headers({ etag, "cache-control": "private, no-cache" });
+      if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
+      const found = await jobs.status(job_id, kind);
+      if (found.completed_at === null) reply.header("retry-after", String(nextPoll(found)));
+      return found;
+    },
+  );
+
+  app.get(
+    "/jobs",
+    {
+      schema: {
+        tags,
+        summary: "Jobs, newest first",
+        querystring: JobListQuery,
+        response: { 200: JobList, 422: Problem },
+      },
+    },
+    (request) => jobs.list(kind, request.query),
+  );
+
+  app.delete(
+    "/jobs/:job_id",
+    {
+      schema: {
+        tags,
+        summary: "Cancel a job",
+        description: "A waiting job leaves the queue at once; a running one is told to stop and ends `cancelled`.",
+        params: JobParams,
+        response: { 200: job, 404: Problem, 409: Problem },
+      },
+    },
+    (request) => jobs.cancel(request.params.job_id, kind),
+  );
+
+  app.post(
+    "/jobs/:job_id/retry",
+    {
+      schema: {
+        tags,
+        summary: "Run a failed or cancelled job again",
+        description: "Goes on after the last finished stage, which is not paid for twice.",
+        params: JobParams,
+        response: { 200: job, 404: Problem, 409: Problem },
+      },
+    },
+    (request) => jobs.retry(request.params.job_id, kind),
+  );
+
+  app.post(
+    "/jobs/retry",
+    {
+      schema: {
+        tags,
+        summary: "Run many failed or cancelled jobs again",
+        body: RetryJobsRequest,
+        response: { 200: RetryJobsResponse, 422: Problem },
+      },
+    },
+    async (request) => ({ job_ids: await jobs.retryMany(kind, request.body) }),
+  );
+};
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (!header) return false;
+  // A weak comparison, as RFC 9110 13.1.2 asks of If-None-Match.
+  return header.split(",").some((part) => part.trim().replace(/^W\//, "") === etag || part.trim() === "*");
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { type Clock, type Database, fault } from "@galley/foundation";
+import { type AttemptTools, runAttempt } from "./attempt.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import type { AnyDefinition } from "./define.ts";
+import { JobCancelled, JobError, LeaseLost } from "./job-error.ts";
+import { keepLease, type Lease, leaseTime } from "./lease.ts";
+import { createSlots } from "./slots.ts";
+import type { AttemptError } from "./state.ts";
+import type { JobStore } from "./store.ts";
+import type { JobTables } from "./tables.ts";
+import { dispatchDeadline } from "./tasks.ts";
+
+/** Why an attempt was ended that nobody wanted to end: the worker shuts down. */
+class WorkerStopping extends Error {
+  override readonly name = "WorkerStopping";
+}
+
+/**
+ * What came of a delivery. Each of them is an answer of 200 to the queue: whatever the job still needs has been
+ * scheduled as a task of its own.
+ */
+export type Delivery = "ended" | "continued" | "leased" | "final" | "unknown";
+
+export interface RunnerOptions {
+  database: Database<JobTables>;
+  store: JobStore;
+  checkpoints: Checkpoints;
+  definitions: ReadonlyMap<string, AnyDefinition>;
+  clock: Clock;
+  /** How many jobs this process works on at once. */
+  concurrency: number;
+  /** An error that says nothing a client should see. */
+  onDefect: (jobId: string, error: unknown) => void;
+}
+
+/** A stage may take this long after the worker decided to go on: deadline less this is when it stops deciding so. */
+const deadlineMargin = 300_000;
+
+export function createRunner(options: RunnerOptions) {
+  const { database, store, checkpoints, definitions, clock, onDefect } = options;
+  const slots = createSlots(options.concurrency);
+  const stopping = new AbortController();
+  const running = new Map<string, Lease>();
+  const deliveries = new Set<Promise<unknown>>();
+
+  const tools: AttemptTools = {
+    store,
+    checkpoints,
+    clock,
+    charges: (jobId) =>
+      database.read
+        .selectFrom("job_charge")
+        .select(["stage", "provider", "model", "tokens", "cost"])
+        .where("job_id", "=", jobId)
+        .orderBy("id")
+        .execute(),
+  };
+
+  async function deliver(jobId: string): Promise<Delivery> {
+    const deadline = clock.now() + dispatchDeadline * 1000 - deadlineMargin;
+    let giveBack: () => void;
+    try {
+      giveBack = await slots.take(stopping.signal);
+    } catch {
+      await store.enqueueAgain(jobId, clock.now());
+      return "continued";
+    }
+    try {
+      return await claim(jobId, deadline);
+    } finally {
+      giveBack();
+    }
+  }
+
+  async function claim(jobId: string, deadline: number): Promise<Delivery> {
+    const token = randomUUID();
+    const claimed = await store.apply(jobId, { type: "claimed", token, leaseUntil: clock.now() + leaseTime });
+    fault("claim-after-commit");
+    if (!claimed) return "unknown";
+    if ("objection" in claimed) {
+      if (claimed.objection !== "leased") return "final";
+      // Somebody works on it. Should they die, this task was the job's only one: look again when the lease ends.
+      await store.enqueueAgain(jobId, claimed.job.lease_until ?? clock.now());
+      return "leased";
+    }
+    if (claimed.job.status !== "processing") return "ended";
+    const lease = keepLease(store, clock, jobId, token);
+    running.set(jobId, lease);
+    try {
+      return await work(jobId, claimed.job.kind, lease, deadline);
+    } finally {
+      lease.end();
+      if (running.get(jobId) === lease) running.delete(jobId);
+    }
+  }
+
+  async function work(jobId: string, kind: string, lease: Lease, deadline: number): Promise<Delivery> {
+    try {
+      const definition = definitions.get(kind);
+      if (!definition)
+        throw new JobError("input_lost", `This worker does not know jobs of kind ${kind}.`, { retryable: false });
+      const row = await database.read
+        .selectFrom("job")
+        .select(["input", "pinned"])
+        .where("id", "=", jobId)
+        .executeTakeFirstOrThrow();
+      const job = { id: jobId, input: JSON.parse(row.input), pinned: JSON.parse(row.pinned) };
+      const outcome = await runAttempt(tools, definition, job, lease, () => clock.now() < deadline);
+      if (outcome === "completed") return "ended";
+      await store.apply(jobId, { type: "released", token: lease.token });
+      return "continued";
+    } catch (thrown) {
+      return settle(jobId, lease, lease.signal.aborted ? lease.signal.reason : thrown);
+    }
+  }
+
+  async function settle(jobId: string, lease: Lease, error: unknown): Promise<Delivery> {
+    if (error instanceof LeaseLost) return "leased";
+    if (error instanceof WorkerStopping) {
+      await store.apply(jobId, { type: "released", token: lease.token });
+      return "continued";
+    }
+    if (error instanceof JobCancelled) await store.apply(jobId, { type: "stopped", token: lease.token });
+    else await store.apply(jobId, { type: "errored", token: lease.token, error: describe(jobId, error) });
+    fault("settle-after-commit");
+    return "ended";
+  }
+
+  function describe(jobId: string, error: unknown): AttemptError {
+    if (error instanceof JobError) {
+      const { code, message, retryable, retryAfter } = error;
+      return { code, message, retryable, retryAfter };
+    }
+    onDefect(jobId, error);
+    const message = "Something went wrong on our side while the job was worked on.";
+    return { code: "internal_error", message, retryable: true, retryAfter: undefined };
+  }
+
+  return {
+    /**
+     * Works on the job that a task has brought, until it ends, is to be continued, or belongs to somebody else.
+     * Waits for a free place first. Throws only when the database does not take what came of it; the queue then
+     * brings the task again.
+     */
+    deliver(jobId: string): Promise<Delivery> {
+      const delivery = deliver(jobId);
+      deliveries.add(delivery);
+      const done = () => deliveries.delete(delivery);
+      delivery.then(done, done);
+      return delivery;
+    },
+    /** Tells a job that runs here that it is cancelled, without waiting for its next heartbeat. */
+    cancel: (jobId: string): void => running.get(jobId)?.abort(new JobCancelled("The job was cancelled")),
+    /** Takes no further job, gives back those under way, and resolves when all are given back. */
+    async stop(): Promise<void> {
+      stopping.abort(new WorkerStopping("The worker is shutting down"));
+      for (const lease of running.values()) lease.abort(stopping.signal.reason);
+      await Promise.allSettled(deliveries);
+    },
+    get running(): number {
+      return running.size;
+    },
+  };
+}
+
+export type Runner = ReturnType<typeof createRunner>;

@@ -1,0 +1,188 @@
+import {
+  type CreateJobResponse,
+  type JobList,
+  type JobListQuery,
+  type JobStatusResponse,
+  type RetryJobsRequest,
+  terminalStatuses,
+} from "@galley/contract";
+import type { Clock, Database } from "@galley/foundation";
+import type { JobChanges } from "./changes.ts";
+import { hashOf } from "./checkpoints.ts";
+import type { JobDefinition } from "./define.ts";
+import { medianDuration } from "./estimate.ts";
+import { listJobs, updatesOf } from "./history.ts";
+import { type JobHead, stateColumns } from "./job-row.ts";
+import { Refusal } from "./refusal.ts";
+import type { Runner } from "./runner.ts";
+import type { JobStore } from "./store.ts";
+import type { JobTables } from "./tables.ts";
+import { viewJob } from "./view.ts";
+
+export interface JobServiceOptions {
+  database: Database<JobTables>;
+  store: JobStore;
+  runner: Pick<Runner, "cancel">;
+  changes: JobChanges;
+  clock: Clock;
+  /** Where a kind's routes live. */
+  pathOf: (kind: string) => string;
+}
+
+/** Counting further would tell nobody more, and cost more the longer the queue is. */
+const positionsCounted = 1000;
+
+const notFound = (id: string) => new Refusal("job_not_found", `There is no job ${id}.`);
+
+/** What can be done with jobs from outside: the API's routes say it over HTTP. */
+export function createJobService({ database, store, runner, changes, clock, pathOf }: JobServiceOptions) {
+  const headOf = (id: string, kind?: string): Promise<JobHead | undefined> => {
+    const select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
+    return (kind ? select.where("kind", "=", kind) : select).executeTakeFirst();
+  };
+
+  async function queuePosition(job: JobHead): Promise<number> {
+    const before = database.read
+      .selectFrom("job")
+      .select("id")
+      .where("status", "=", "queued")
+      .where("kind", "=", job.kind)
+      .where("created_at", "<", job.created_at)
+      .limit(positionsCounted)
+      .as("before");
+    const { count } = await database.read
+      .selectFrom(before)
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  async function requireHead(id: string, kind: string | undefined): Promise<JobHead> {
+    const job = await headOf(id, kind);
+    if (!job) throw notFound(id);
+    return job;
+  }
+
+  async function viewOf(job: JobHead): Promise<JobStatusResponse> {
+    const updates = await updatesOf(database.read, [job.id]);
+    const stored = await database.read.selectFrom("job").select("result").where("id", "=", job.id).executeTakeFirst();
+    const result = job.status === "completed" && stored?.result ? JSON.parse(stored.result) : null;
+    return { ...viewJob(job, updates.get(job.id) ?? [], clock.now()), result };
+  }
+
+  const service = {
+    /**
+     * Accepts a job: it is committed, with its task, when this resolves. With an Idempotency-Key that has made a job
+     * from the same input before, answers with that one.
+     *
+     * @throws Refusal
+     */
+    async create<Input, Pinned, Outputs, Result>(
+      definition: JobDefinition<Input, Pinned, Outputs, Result>,
+      input: Input,
+      idempotencyKey?: string,
+    ): Promise<{ accepted: CreateJobResponse; replayed: boolean }> {
+      const pinned = definition.pin(input, clock.now());
+      const { kind } = definition;
+      const estimateClass = definition.estimateClass?.(input) ?? "";
+      const estimate = (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input);
+      const idempotency = idempotencyKey ? { key: idempotencyKey, requestHash: hashOf([kind, input]) } : undefined;
+      const { job, replayed } = await store.create({ kind, input, pinned, estimateClass, estimate, idempotency });
+      const status_url = `${pathOf(kind)}/jobs/${job.id}`;
+      const accepted = {
+        job_id: job.id,
+        status: job.status,
+        message: definition.accepted,
+        estimated_completion_time: job.estimate,
+        status_url,
+        events_url: `${status_url}/events`,
+        cancel_url: status_url,
+        queue_position: await queuePosition(job),
+      };
+      return { accepted, replayed };
+    },
+
+    /** @throws Refusal `job_not_found`, also for a job of another kind than asked for. */
+    async status(id: string, kind: string | undefined): Promise<JobStatusResponse> {
+      return viewOf(await requireHead(id, kind));
+    },
+
+    /** The job's version, without reading the rest. */
+    async version(id: string, kind: string | undefined): Promise<{ version: number; final: boolean }> {
+      const job = await requireHead(id, kind);
+      return { version: job.version, final: terminalStatuses.has(job.status) };
+    },
+
+    /**
+     * Resolves when the job is final, after `ms`, or when the signal is aborted, whichever is first.
+     * @throws Refusal `job_not_found`
+     */
+    async waitUntilFinal(id: string, kind: string | undefined, ms: number, signal: AbortSignal): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = () =>
+        headOf(id, kind).then((job) => (!job || terminalStatuses.has(job.status)) && resolve(), resolve);
+      const unlisten = changes.listen(id, look);
+      const cancelTimer = clock.after(ms, resolve);
+      const leave = () => resolve();
+      signal.addEventListener("abort", leave);
+      try {
+        if (terminalStatuses.has((await requireHead(id, kind)).status) || signal.aborted) return;
+        await promise;
+      } finally {
+        unlisten();
+        cancelTimer();
+        signal.removeEventListener("abort", leave);
+      }
+    },
+
+    async list(kind: string | undefined, query: JobListQuery): Promise<JobList> {
+      const { jobs, nextCursor } = await listJobs(database.read, kind, query);
+      const updates = await updatesOf(
+        database.read,
+        jobs.map((job) => job.id),
+      );
+      const now = clock.now();
+      return { jobs: jobs.map((job) => viewJob(job, updates.get(job.id) ?? [], now)), next_cursor: nextCursor };
+    },
+
+    /** @throws Refusal `job_state_conflict` when it is completed or failed. */
+    async cancel(id: string, kind: string | undefined): Promise<JobStatusResponse> {
+      await requireHead(id, kind);
+      const applied = await store.apply(id, { type: "cancelled" });
+      if (!applied) throw notFound(id);
+      if ("objection" in applied) {
+        throw new Refusal("job_state_conflict", `The job is ${applied.job.status} and can no longer be cancelled.`);
+      }
+      runner.cancel(id);
+      return viewOf(applied.job);
+    },
+
+    /** Starts a new attempt after the last finished stage. @throws Refusal `job_state_conflict` */
+    async retry(id: string, kind: string | undefined): Promise<JobStatusResponse> {
+      await requireHead(id, kind);
+      const applied = await store.apply(id, { type: "retried" });
+      if (!applied) throw notFound(id);
+      if ("objection" in applied) {
+        const { status } = applied.job;
+        const why = status === "completed" ? "has completed" : `is still ${status}`;
+        throw new Refusal("job_state_conflict", `Only failed or cancelled jobs can be retried; this one ${why}.`);
+      }
+      return viewOf(applied.job);
+    },
+
+    /** Retries the newest jobs that match, at most `limit`. */
+    async retryMany(kind: string | undefined, filter: RetryJobsRequest): Promise<string[]> {
+      let select = database.read.selectFrom("job").select("id").where("status", "=", filter.status);
+      if (kind) select = select.where("kind", "=", kind);
+      if (filter.error_code) select = select.where("error_code", "=", filter.error_code);
+      if (filter.created_after) select = select.where("created_at", ">", Date.parse(filter.created_after));
+      if (filter.created_before) select = select.where("created_at", "<", Date.parse(filter.created_before));
+      const rows = await select.orderBy("created_at", "desc").limit(filter.limit).execute();
+      const outcomes = await Promise.all(rows.map(({ id }) => store.apply(id, { type: "retried" })));
+      return outcomes.flatMap((applied) => (applied && !("objection" in applied) ? [applied.job.id] : []));
+    },
+  };
+  return service;
+}
+
+export type JobService = ReturnType<typeof createJobService>;

@@ -1,0 +1,188 @@
+import type { JobErrorCode, JobStatus } from "@galley/contract";
+import { terminalStatuses } from "@galley/contract";
+import { maxAttempts, maxInterruptions, retryWait } from "./retry.ts";
+
+/**
+ * The life of a job, and nothing else: no clock, no database, no queue.
+ *
+ *   pending -> queued -> processing -> completed | failed | cancelled
+ *                 ^----------'   (a retry, a release, a lease that ran out)
+ *
+ * A lease with a token is what makes an attempt the owner of its job: whatever an attempt wants to record is accepted
+ * only with the token that is live now. Final states change only by an explicit retry.
+ */
+export interface JobState {
+  readonly status: JobStatus;
+  /** Attempts that ended in an error. */
+  readonly failedAttempts: number;
+  /** Attempts that ended without a word. */
+  readonly interruptions: number;
+  /** How many attempts were followed by another one. */
+  readonly retryCount: number;
+  readonly leaseToken: string | null;
+  /** ms since the epoch. */
+  readonly leaseUntil: number | null;
+  readonly cancelRequested: boolean;
+  readonly progress: number;
+  readonly currentStage: string | null;
+  readonly errorCode: JobErrorCode | null;
+  readonly errorMessage: string | null;
+  readonly queuedAt: number | null;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+}
+
+export interface AttemptError {
+  code: JobErrorCode;
+  message: string;
+  retryable: boolean;
+  /** ms the provider asked to wait. */
+  retryAfter: number | undefined;
+}
+
+export type JobEvent =
+  | { type: "claimed"; token: string; leaseUntil: number }
+  | { type: "progressed"; token: string; stage: string; percentage: number }
+  | { type: "completed"; token: string; stage: string }
+  | { type: "errored"; token: string; error: AttemptError }
+  /** The worker gives the job back unharmed: it shuts down, or nears its deadline. Not an attempt. */
+  | { type: "released"; token: string }
+  | { type: "cancelled" }
+  /** The running attempt has stopped as it was asked to. */
+  | { type: "stopped"; token: string }
+  | { type: "retried" };
+
+/** Why an event does not apply to a job as it is. */
+export type Objection = "final" | "not_final" | "leased" | "lease_lost" | "completed";
+
+export type Transition =
+  | { job: JobState /** The job needs a task that comes at this time. */; enqueueAt?: number }
+  | { objection: Objection };
+
+/** A job whose task is committed together with it. */
+export const newJob = (now: number): JobState => ({
+  status: "queued",
+  failedAttempts: 0,
+  interruptions: 0,
+  retryCount: 0,
+  leaseToken: null,
+  leaseUntil: null,
+  cancelRequested: false,
+  progress: 0,
+  currentStage: null,
+  errorCode: null,
+  errorMessage: null,
+  queuedAt: now,
+  startedAt: null,
+  completedAt: null,
+});
+
+const noLease = { leaseToken: null, leaseUntil: null } as const;
+
+/** What becomes of `job` when `event` happens at `now` (ms since the epoch). */
+export function transition(job: JobState, event: JobEvent, now: number): Transition {
+  switch (event.type) {
+    case "claimed":
+      return claim(job, event, now);
+    case "cancelled":
+      return cancel(job, now);
+    case "retried":
+      return retry(job, now);
+    default:
+      if (!owns(job, event.token)) return { objection: "lease_lost" };
+      return byOwner(job, event, now);
+  }
+}
+
+function owns(job: JobState, token: string): boolean {
+  return job.status === "processing" && job.leaseToken === token;
+}
+
+type OwnerEvent = Extract<JobEvent, { token: string }>;
+
+function byOwner(job: JobState, event: Exclude<OwnerEvent, { type: "claimed" }>, now: number): Transition {
+  switch (event.type) {
+    case "progressed":
+      return { job: { ...job, currentStage: event.stage, progress: Math.max(job.progress, event.percentage) } };
+    case "completed":
+      return {
+        job: end(
+          { ...job, currentStage: event.stage, progress: 100, errorCode: null, errorMessage: null },
+          "completed",
+          now,
+        ),
+      };
+    case "errored":
+      return fail(job, event.error, now);
+    case "released":
+      return { job: { ...job, ...noLease, status: "queued", queuedAt: now }, enqueueAt: now };
+    case "stopped":
+      return { job: end(job, "cancelled", now) };
+  }
+}
+
+function claim(job: JobState, event: { token: string; leaseUntil: number }, now: number): Transition {
+  if (terminalStatuses.has(job.status)) return { objection: "final" };
+  const abandoned = job.status === "processing";
+  if (abandoned && job.leaseUntil !== null && job.leaseUntil > now) return { objection: "leased" };
+  const interruptions = job.interruptions + (abandoned ? 1 : 0);
+  if (job.cancelRequested) return { job: end({ ...job, interruptions }, "cancelled", now) };
+  if (interruptions > maxInterruptions) {
+    const errorMessage = `The worker died ${interruptions} times while it worked on this job, which was given up.`;
+    return { job: end({ ...job, interruptions, errorCode: "worker_lost", errorMessage }, "failed", now) };
+  }
+  return {
+    job: {
+      ...job,
+      status: "processing",
+      interruptions,
+      leaseToken: event.token,
+      leaseUntil: event.leaseUntil,
+      queuedAt: job.queuedAt ?? now,
+      startedAt: job.startedAt ?? now,
+    },
+  };
+}
+
+function fail(job: JobState, error: AttemptError, now: number): Transition {
+  const failedAttempts = job.failedAttempts + 1;
+  const told = { ...job, failedAttempts, errorCode: error.code, errorMessage: error.message };
+  if (job.cancelRequested) return { job: end(told, "cancelled", now) };
+  if (!error.retryable || failedAttempts >= maxAttempts) return { job: end(told, "failed", now) };
+  return {
+    job: { ...told, ...noLease, status: "queued", queuedAt: now, retryCount: job.retryCount + 1 },
+    enqueueAt: now + retryWait(failedAttempts, error.retryAfter),
+  };
+}
+
+function cancel(job: JobState, now: number): Transition {
+  if (job.status === "cancelled") return { job };
+  if (job.status === "completed" || job.status === "failed") return { objection: "final" };
+  const running = job.status === "processing" && job.leaseUntil !== null && job.leaseUntil > now;
+  const asked = { ...job, cancelRequested: true };
+  return { job: running ? asked : end(asked, "cancelled", now) };
+}
+
+function retry(job: JobState, now: number): Transition {
+  if (!terminalStatuses.has(job.status)) return { objection: "not_final" };
+  if (job.status === "completed") return { objection: "completed" };
+  return {
+    job: {
+      ...job,
+      status: "queued",
+      failedAttempts: 0,
+      interruptions: 0,
+      retryCount: job.retryCount + 1,
+      cancelRequested: false,
+      errorCode: null,
+      errorMessage: null,
+      queuedAt: now,
+      completedAt: null,
+    },
+    enqueueAt: now,
+  };
+}
+
+function end(job: JobState, status: "completed" | "failed" | "cancelled", now: number): JobState {
+  return { ...job, ...noLease, status, completedAt: now };
+}

@@ -1,0 +1,32 @@
+import { Problem, WorkerRequest } from "@galley/contract";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { Runner } from "./runner.ts";
+
+export interface WorkerRouteOptions {
+  runner: Runner;
+  authenticate: (request: FastifyRequest) => Promise<void>;
+}
+
+const WorkerResponse = z.object({ outcome: z.enum(["ended", "continued", "leased", "final", "unknown"]) });
+
+/**
+ * Where the queue brings a kind's jobs. Answers when the job has ended or is somebody else's; until then the request
+ * stays open, which is what keeps the queue's count of concurrent work right.
+ */
+export const workerRoute: FastifyPluginAsync<WorkerRouteOptions> = async (plugin, { runner, authenticate }) => {
+  plugin.withTypeProvider<ZodTypeProvider>().post(
+    "/worker",
+    {
+      onRequest: authenticate,
+      schema: {
+        tags: ["internal"],
+        summary: "Work on a job (called by the queue)",
+        body: WorkerRequest,
+        response: { 200: WorkerResponse, 401: Problem, 403: Problem },
+      },
+    },
+    async (request) => ({ outcome: await runner.deliver(request.body.job_id) }),
+  );
+};

@@ -1,0 +1,173 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
+import { migrateTaskTables, openEmbeddedQueues, type TaskTables } from "@galley/cloud-tasks";
+import { type Clock, type Database, DatabaseError, narrow, openSqlite, systemClock } from "@galley/foundation";
+import { createLocalJWKSet } from "jose";
+import type { DestinationStream } from "pino";
+import { createBlogJob } from "./blog/job.ts";
+import { createModelCaller } from "./blog/models/call.ts";
+import { chooseModel } from "./blog/models/choose.ts";
+import { createOfflineModel } from "./blog/models/offline/model.ts";
+import { openModels } from "./blog/models/open.ts";
+import { blogRoutes } from "./blog/routes.ts";
+import { createTextPool } from "./blog/text-pool.ts";
+import type { Config } from "./config.ts";
+import { createApp } from "./http/app.ts";
+import { isLoopback } from "./http/open-mode.ts";
+import { serviceRoutes } from "./http/service-routes.ts";
+import { createWorkerAuth } from "./http/worker-auth.ts";
+import { anyDefinition } from "./jobs/define.ts";
+import { createJobEngine } from "./jobs/engine.ts";
+import { type JobTables, migrateJobTables } from "./jobs/tables.ts";
+import { queueDefaults } from "./queues/defaults.ts";
+
+/** The service cannot start; the message is one line for whoever started it. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+export interface RunningServer {
+  /** Where it listens, for instance `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Ends in order: no new work, jobs given back, connections closed, database closed. */
+  close(): Promise<void>;
+}
+
+type Tables = JobTables & TaskTables;
+
+export interface ServerOptions {
+  clock?: Clock;
+  logStream?: DestinationStream;
+}
+
+/** ms the queue waits at the end for answers to what it has sent. */
+const queueGrace = 5000;
+
+/** Starts Galley: database, queue, worker and API in this process. @throws StartError */
+export async function startServer(
+  config: Config,
+  { clock = systemClock, logStream }: ServerOptions = {},
+): Promise<RunningServer> {
+  if (!isLoopback(config.host) && !config.allowOpen) {
+    throw new StartError(
+      `HOST: ${config.host} can be reached from other machines, and there are no API keys. Set GALLEY_ALLOW_OPEN=true to listen there all the same.`,
+    );
+  }
+  const database = openDatabase(config.databaseFile);
+  try {
+    return await run(config, database, clock, logStream);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function run(
+  config: Config,
+  database: Database<Tables>,
+  clock: Clock,
+  logStream: DestinationStream | undefined,
+): Promise<RunningServer> {
+  await migrateTaskTables(narrow<JobTables, TaskTables>(database));
+  await migrateJobTables(narrow<TaskTables, JobTables>(database));
+  const app = await createApp({ logLevel: config.logLevel, ...(logStream && { logStream }) });
+  const origin = (): string => {
+    const address = app.server.address();
+    const port = address && typeof address === "object" ? address.port : config.port;
+    return `http://${isLoopback(config.host) && config.host.includes(":") ? "[::1]" : "127.0.0.1"}:${port}`;
+  };
+  const issuer = () => config.oidc.issuer ?? origin();
+  const audience = () => config.oidc.audience ?? origin();
+
+  const queues = await openEmbeddedQueues({
+    database: narrow<JobTables, TaskTables>(database),
+    clock,
+    random: Math.random,
+    origin,
+    issuer,
+    audience,
+    serviceAccount: config.oidc.serviceAccount,
+  });
+  for (const [name, settings] of Object.entries(queueDefaults)) await queues.applyQueue(name, settings);
+
+  const text = createTextPool({ threads: Math.max(1, availableParallelism() - 1) });
+  const open = openModels(
+    config.models,
+    createOfflineModel((brief) => text.write(brief)),
+  );
+  const models = createModelCaller({ open, clock, timeout: config.models.callTimeout });
+  const blogJob = createBlogJob(
+    { text, models },
+    { chooseModel: (requested) => chooseModel(requested, config.models) },
+  );
+
+  const engine = createJobEngine({
+    database: narrow<TaskTables, JobTables>(database),
+    queues,
+    definitions: [anyDefinition(blogJob)],
+    clock,
+    concurrency: config.workerConcurrency,
+    authenticate: createWorkerAuth({
+      keys: createLocalJWKSet(await queues.keys()),
+      issuer,
+      audience,
+      serviceAccount: config.oidc.serviceAccount,
+      now: clock.now,
+    }),
+    onDefect: (error, jobId) => app.log.error({ err: error, jobId }, "a job met an unexpected error"),
+  });
+  await app.register(serviceRoutes, { queues });
+  await app.register(blogRoutes, { prefix: blogJob.path, jobs: engine.jobs, blogJob });
+  await app.register(engine.routes);
+  await listen(app, config);
+  await engine.start();
+
+  return {
+    url: origin().replace("127.0.0.1", config.host === "localhost" ? "localhost" : "127.0.0.1"),
+    async close() {
+      const queueStopped = queues.stop(queueGrace);
+      await engine.stop();
+      await queueStopped;
+      await app.close();
+      await text.close();
+      await database.close();
+    },
+  };
+}
+
+async function listen(app: Awaited<ReturnType<typeof createApp>>, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "EADDRINUSE") throw new StartError(`PORT: ${port} on ${host} is already in use.`);
+    if (code === "EACCES") throw new StartError(`PORT: this user may not listen on ${port}.`);
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      throw new StartError(`HOST: ${host} is not an address of this machine.`);
+    throw error;
+  }
+}
+
+function openDatabase(file: string): Database<Tables> {
+  const folder = dirname(file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new StartError(`GALLEY_DATA_DIR: ${folder} is not a folder that can be written to.`);
+  }
+  try {
+    return openSqlite<Tables>(file);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const why = {
+      in_use: "is in use by another Galley process.",
+      corrupt: `is damaged or not a database (${error.message}). It was left as it is; restore a copy or move it away.`,
+      not_writable: "cannot be written to.",
+      full: "cannot be written to: the disk is full.",
+      failed: `cannot be opened (${error.message}).`,
+    }[error.fault];
+    throw new StartError(`The database ${file} ${why}`);
+  }
+}

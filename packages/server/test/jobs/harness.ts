@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createManualClock, type Database, openSqlite } from "@galley/foundation";
+import { onTestFinished } from "vitest";
+import { z } from "zod";
+import { createJobChanges } from "../../src/jobs/changes.ts";
+import { createCheckpoints } from "../../src/jobs/checkpoints.ts";
+import { anyDefinition, defineJob, type Stage, type StageContext } from "../../src/jobs/define.ts";
+import { createRunner } from "../../src/jobs/runner.ts";
+import { createJobService } from "../../src/jobs/service.ts";
+import { createJobStore } from "../../src/jobs/store.ts";
+import { createSweeper } from "../../src/jobs/sweeper.ts";
+import { type JobTables, migrateJobTables } from "../../src/jobs/tables.ts";
+import type { JobTask, JobTasks } from "../../src/jobs/tasks.ts";
+
+export type Context = StageContext<Input, Pinned>;
+interface Input {
+  word: string;
+}
+interface Pinned {
+  acceptedAt: number;
+}
+interface Outputs {
+  first: string;
+  second: string;
+  third: string;
+}
+/** What the three stages of the job under test do. */
+export type Work = { [Name in keyof Outputs]: (context: Context, soFar: Outputs) => Promise<string> };
+
+/** A job of three stages, told by each test what they do. */
+const wordJob = (work: Partial<Work>) => {
+  const stage = <Name extends keyof Outputs>(name: Name, weight: number): Stage<Input, Pinned, Outputs, Name> => ({
+    name,
+    version: 1,
+    weight,
+    says: { start: `${name} begins`, complete: `${name} complete` },
+    details: (output) => `made ${output}`,
+    run: work[name] ?? (async (context) => `${name} of ${context.input.word}`),
+  });
+  return defineJob<Input, Pinned, Outputs, { text: string; tokens: number }>({
+    kind: "word",
+    queue: "word-queue",
+    path: "/api/v1/word",
+    input: z.object({ word: z.string() }),
+    result: z.object({ text: z.string(), tokens: z.number() }),
+    stages: [stage("first", 1), stage("second", 2), stage("third", 1)],
+    pin: (_input, now) => ({ acceptedAt: now }),
+    firstEstimate: () => 240,
+    accepted: "Word job queued successfully",
+    assemble: (outputs, accounts) => ({
+      text: [outputs.first, outputs.second, outputs.third].join(" | "),
+      tokens: accounts.flatMap((account) => account.charges).reduce((sum, charge) => sum + charge.tokens, 0),
+    }),
+  });
+};
+
+/** Tasks in memory, handed out when they are due. */
+function createFakeTasks() {
+  const waiting = new Map<string, JobTask>();
+  const tasks: JobTasks = {
+    async create(_work, task) {
+      waiting.set(task.name, task);
+    },
+    async remove(_work, _queue, name) {
+      waiting.delete(name);
+    },
+    exists: async (_db, _queue, name) => waiting.has(name),
+  };
+  return { tasks, waiting };
+}
+
+export async function createHarness(work: Partial<Work> = {}, path = temporaryFile()) {
+  const clock = createManualClock();
+  const database: Database<JobTables> = openSqlite(path);
+  await migrateJobTables(database);
+  const { tasks, waiting } = createFakeTasks();
+  const changes = createJobChanges();
+  const definition = wordJob(work);
+  const routes = new Map([["word", { queue: definition.queue, path: `${definition.path}/worker` }]]);
+  const store = createJobStore({ database, tasks, changes, clock, routes });
+  const checkpoints = createCheckpoints(database, clock);
+  const defects: unknown[] = [];
+  const startRunner = (use: Partial<Work> = work) =>
+    createRunner({
+      database,
+      store,
+      checkpoints,
+      definitions: new Map([["word", anyDefinition(wordJob(use))]]),
+      clock,
+      concurrency: 10,
+      onDefect: (_jobId, error) => defects.push(error),
+    });
+  const runner = startRunner();
+  const jobs = createJobService({ database, store, runner, changes, clock, pathOf: () => definition.path });
+  const sweeper = createSweeper({ database, store, tasks, routes, clock, onDefect: (error) => defects.push(error) });
+  onTestFinished(() => database.close());
+
+  return {
+    clock,
+    database,
+    store,
+    runner,
+    startRunner,
+    jobs,
+    sweeper,
+    waiting,
+    defects,
+    async accept(word = "hello", key?: string): Promise<string> {
+      return (await jobs.create(definition, { word }, key)).accepted.job_id;
+    },
+    create: (word: string, key?: string) => jobs.create(definition, { word }, key),
+    /** Takes the tasks that are due away from the queue and brings them to the worker. */
+    async deliverDue(by = runner) {
+      const due = [...waiting.values()].filter((task) => task.at <= clock.now());
+      for (const task of due) waiting.delete(task.name);
+      return Promise.all(due.map((task) => by.deliver(task.jobId)));
+    },
+    status: (id: string) => jobs.status(id, "word"),
+  };
+}
+
+export function temporaryFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "galley-jobs-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, "jobs.db");
+}
+
+/** A promise with its handles, and a promise of somebody having come to wait for it. */
+export function createGate<T = void>() {
+  const opened = Promise.withResolvers<T>();
+  const reached = Promise.withResolvers<void>();
+  return {
+    reached: reached.promise,
+    open: opened.resolve,
+    fail: opened.reject,
+    pass(): Promise<T> {
+      reached.resolve();
+      return opened.promise;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { terminalStatuses } from "@galley/contract";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { maxAttempts, maxInterruptions, retryWait } from "../../src/jobs/retry.ts";
+import { type JobEvent, type JobState, newJob, transition } from "../../src/jobs/state.ts";
+
+const error = (retryable: boolean) => ({
+  code: "provider_unavailable" as const,
+  message: "The provider did not answer.",
+  retryable,
+  retryAfter: undefined,
+});
+
+/** Applies events one second apart; an event that is refused changes nothing. */
+function live(...events: JobEvent[]): JobState {
+  return events.reduce<JobState>((job, event, index) => {
+    const next = transition(job, event, index * 1000);
+    return "job" in next ? next.job : job;
+  }, newJob(0));
+}
+
+const claimed = (token: string, leaseUntil = 1_000_000): JobEvent => ({ type: "claimed", token, leaseUntil });
+
+describe("a job's life", () => {
+  test("goes from queued through processing to completed, with a time for each", () => {
+    const job = live(claimed("a"), { type: "completed", token: "a", stage: "last" });
+    expect(job).toMatchObject({ status: "completed", progress: 100, queuedAt: 0, startedAt: 0, completedAt: 1000 });
+    expect(job.leaseToken).toBeNull();
+  });
+
+  test("a live lease keeps others out, an ended one does not, and counts as an interruption", () => {
+    const job = live(claimed("a", 5000));
+    expect(transition(job, claimed("b"), 4999)).toEqual({ objection: "leased" });
+    const taken = transition(job, claimed("b"), 5000);
+    expect(taken).toMatchObject({ job: { leaseToken: "b", interruptions: 1, failedAttempts: 0, startedAt: 0 } });
+  });
+
+  test("nothing of an attempt whose lease was taken over is accepted", () => {
+    const job = live(claimed("a", 500), claimed("b"));
+    const late: JobEvent[] = [
+      { type: "progressed", token: "a", stage: "x", percentage: 50 },
+      { type: "completed", token: "a", stage: "x" },
+      { type: "errored", token: "a", error: error(true) },
+      { type: "released", token: "a" },
+      { type: "stopped", token: "a" },
+    ];
+    for (const event of late) expect(transition(job, event, 2000)).toEqual({ objection: "lease_lost" });
+  });
+
+  test("a transient error queues it again after 10 s, then 20 s, and the third one is final", () => {
+    const first = transition(live(claimed("a")), { type: "errored", token: "a", error: error(true) }, 0);
+    expect(first).toMatchObject({ job: { status: "queued", retryCount: 1 }, enqueueAt: 10_000 });
+    let job = newJob(0);
+    const waits: Array<number | undefined> = [];
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      job = (transition(job, claimed("t"), 0) as { job: JobState }).job;
+      const next = transition(job, { type: "errored", token: "t", error: error(true) }, 0) as {
+        job: JobState;
+        enqueueAt?: number;
+      };
+      waits.push(next.enqueueAt);
+      job = next.job;
+    }
+    expect(waits).toEqual([10_000, 20_000, undefined]);
+    expect(job).toMatchObject({ status: "failed", errorCode: "provider_unavailable" });
+  });
+
+  test("a permanent error fails it at once", () => {
+    expect(live(claimed("a"), { type: "errored", token: "a", error: error(false) })).toMatchObject({
+      status: "failed",
+    });
+  });
+
+  test("the provider's Retry-After is kept", () => {
+    const asked = { ...error(true), retryAfter: 42_000 };
+    const next = transition(live(claimed("a")), { type: "errored", token: "a", error: asked }, 1000);
+    expect(next).toMatchObject({ enqueueAt: 43_000 });
+  });
+
+  test("a job that kills its worker is given up after ten interruptions", () => {
+    let job = newJob(0);
+    for (let time = 0; time <= maxInterruptions; time++) {
+      job = (transition(job, claimed("t", time), time) as { job: JobState }).job;
+      expect(job.status).toBe("processing");
+    }
+    const last = transition(job, claimed("t"), 1000);
+    expect(last).toMatchObject({ job: { status: "failed", errorCode: "worker_lost" } });
+  });
+
+  test("a waiting job is cancelled at once, a running one is asked to stop, a final one refuses", () => {
+    expect(live({ type: "cancelled" })).toMatchObject({ status: "cancelled" });
+    const asked = live(claimed("a"), { type: "cancelled" });
+    expect(asked).toMatchObject({ status: "processing", cancelRequested: true });
+    expect(transition(asked, { type: "stopped", token: "a" }, 9)).toMatchObject({ job: { status: "cancelled" } });
+    const completed = live(claimed("a"), { type: "completed", token: "a", stage: "x" });
+    expect(transition(completed, { type: "cancelled" }, 9)).toEqual({ objection: "final" });
+    expect(transition(live({ type: "cancelled" }), { type: "cancelled" }, 9)).toMatchObject({
+      job: { status: "cancelled" },
+    });
+  });
+
+  test("an explicit retry starts a failed job afresh but keeps its progress", () => {
+    const failed = live(
+      claimed("a"),
+      { type: "progressed", token: "a", stage: "x", percentage: 40 },
+      {
+        type: "errored",
+        token: "a",
+        error: error(false),
+      },
+    );
+    const retried = transition(failed, { type: "retried" }, 77);
+    expect(retried).toMatchObject({
+      job: { status: "queued", failedAttempts: 0, progress: 40, errorMessage: null, completedAt: null },
+      enqueueAt: 77,
+    });
+    expect(transition(newJob(0), { type: "retried" }, 0)).toEqual({ objection: "not_final" });
+  });
+});
+
+const anyToken = fc.constantFrom("a", "b", "c");
+const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
+  fc.record({ type: fc.constant("claimed" as const), token: anyToken, leaseUntil: fc.integer({ min: 0, max: 60 }) }),
+  fc.record({
+    type: fc.constant("progressed" as const),
+    token: anyToken,
+    stage: fc.constant("x"),
+    percentage: fc.integer({ min: 0, max: 99 }),
+  }),
+  fc.record({ type: fc.constant("completed" as const), token: anyToken, stage: fc.constant("x") }),
+  fc.record({ type: fc.constant("errored" as const), token: anyToken, error: fc.boolean().map(error) }),
+  fc.record({ type: fc.constant("released" as const), token: anyToken }),
+  fc.record({ type: fc.constant("stopped" as const), token: anyToken }),
+  fc.constant({ type: "cancelled" as const }),
+  fc.constant({ type: "retried" as const }),
+);
+
+test("whatever happens in whatever order, the rules of a job's life hold", () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
+      let job = newJob(0);
+      for (const [now, event] of events.entries()) {
+        const next = transition(job, event, now);
+        if ("objection" in next) continue;
+        expect(next.job.progress).toBeGreaterThanOrEqual(job.progress);
+        expect(next.job.progress === 100).toBe(next.job.status === "completed");
+        expect(next.job.completedAt !== null).toBe(terminalStatuses.has(next.job.status));
+        expect(next.job.leaseToken !== null).toBe(next.job.status === "processing");
+        expect(next.job.failedAttempts).toBeLessThanOrEqual(maxAttempts);
+        expect(next.job.interruptions).toBeLessThanOrEqual(maxInterruptions + 1);
+        if (terminalStatuses.has(job.status) && next.job.status !== job.status) expect(event.type).toBe("retried");
+        // Whoever is not final and not held by a lease has a task on its way.
+        if (next.job.status === "queued" && job.status !== "queued") expect(next.enqueueAt).toBeGreaterThanOrEqual(now);
+        job = next.job;
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("waits double from 10 s to at most 300 s, unless the provider asks for something else, of at most an hour", () => {
+  expect([1, 2, 3, 4, 5, 6, 7].map((failed) => retryWait(failed, undefined) / 1000)).toEqual([
+    10, 20, 40, 80, 160, 300, 300,
+  ]);
+  expect(retryWait(1, 0)).toBe(0);
+  expect(retryWait(1, 10 ** 9)).toBe(3_600_000);
+});
