@@ -1,0 +1,110 @@
+import { TimeLimitReached, waitFor, withTimeLimit } from "./abort.ts";
+import { parseBaseUrl, resolveAddress } from "./address.ts";
+import { type Answer, readAnswer } from "./answer.ts";
+import { GalleyError, NetworkError } from "./errors.ts";
+import { type CallOptions, type ConnectionOptions, type FetchLike, milliseconds } from "./options.ts";
+import { delayBeforeRetry, type Repeat } from "./retry.ts";
+
+/** One request, as the functions of this package describe it. */
+export type Call = {
+  method: "GET" | "POST" | "DELETE";
+  /** A path of the API, or an address the server gave. */
+  target: string;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  headers?: Record<string, string | undefined>;
+  repeat: Repeat;
+  /** Milliseconds the server may hold the answer, on top of `timeout`. */
+  hold?: number;
+  /** The moment (of `now`) after which nothing is tried again, and a try that runs has `lastLook` left. */
+  deadline?: number;
+};
+
+/** A way to Galley for one call of the package. */
+export type Connection = {
+  /** Sends, and sends again while that makes sense. Rejects with a `GalleyError`, or with the abort's reason. */
+  send(call: Call): Promise<Answer>;
+  now(): number;
+  /** Rejects with the abort's reason. */
+  wait(milliseconds: number): Promise<void>;
+};
+
+/** Milliseconds a try may run past the deadline, so that a look made just before it still gets its answer. */
+const lastLook = 5000;
+
+const globalFetch: FetchLike = (url, init) => globalThis.fetch(url, init);
+
+/** Checks the options (throws TypeError, RangeError) and gives the way to Galley that they describe. Opens nothing yet. */
+export function connect(options: ConnectionOptions & CallOptions): Connection {
+  const base = parseBaseUrl(options.baseUrl);
+  const timeout = milliseconds("timeout", options.timeout, 30_000);
+  const { signal, fetch = globalFetch, maxRetries = 4, random = Math.random, now = Date.now } = options;
+  const wait = (duration: number) => (options.wait ?? waitFor)(duration, signal);
+
+  async function tryOnce(url: URL, init: RequestInit, call: Call): Promise<Answer | GalleyError> {
+    const name = `${call.method} ${url.pathname}`;
+    const left = call.deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(call.deadline - now(), 0) + lastLook;
+    const ms = Math.min(timeout + (call.hold ?? 0), left);
+    try {
+      return await withTimeLimit(
+        async (inner) => {
+          const response = await fetch(url.href, { ...init, signal: inner });
+          return readAnswer(response, await response.text(), name);
+        },
+        { ms, signal },
+      );
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof TimeLimitReached) return new NetworkError(`${name} took longer than ${ms} ms`, "timeout");
+      return new NetworkError(`${name} did not reach ${url.origin}: ${causesOf(error)}`, "network_error", error);
+    }
+  }
+
+  async function send(call: Call): Promise<Answer> {
+    signal?.throwIfAborted();
+    const url = addressOf(base, call);
+    const init = initOf(call, url.origin === base.origin ? options : {});
+    for (let retry = 0; ; retry++) {
+      const outcome = await tryOnce(url, init, call);
+      if (!(outcome instanceof GalleyError)) return outcome;
+      const delay = retry < maxRetries ? delayBeforeRetry(outcome, call.repeat, retry, random) : undefined;
+      if (delay === undefined || (call.deadline !== undefined && now() + delay > call.deadline)) throw outcome;
+      await wait(delay);
+    }
+  }
+
+  return { send, now, wait };
+}
+
+function addressOf(base: URL, call: Call): URL {
+  const url = resolveAddress(base, call.target);
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/**
+ * Headers are made here, before the first try, so that a bad one is the caller's TypeError and not mistaken for the
+ * TypeError with which `fetch` reports a broken network. Key and headers do not leave the origin they were given for.
+ */
+function initOf(call: Call, own: Pick<ConnectionOptions, "apiKey" | "headers">): RequestInit {
+  const headers = new Headers({ accept: "application/json, application/problem+json" });
+  if (own.apiKey) headers.set("authorization", `Bearer ${own.apiKey}`);
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const needed = { ...(body !== undefined && { "content-type": "application/json" }), ...call.headers };
+  for (const [name, value] of [...Object.entries(own.headers ?? {}), ...Object.entries(needed)]) {
+    if (value !== undefined) headers.set(name, value);
+  }
+  return { method: call.method, headers, ...(body !== undefined && { body }) };
+}
+
+/** Node's `fetch failed` hides the reason (ECONNREFUSED, a bad certificate) in `cause`. */
+function causesOf(error: unknown): string {
+  const said: string[] = [];
+  for (let one = error; one instanceof Error && said.length < 4; one = one.cause) {
+    const code = "code" in one && typeof one.code === "string" ? one.code : "";
+    said.push(one.message || code || one.name);
+  }
+  return said.join(": ") || String(error);
+}
