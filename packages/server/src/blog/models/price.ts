@@ -1,0 +1,29 @@
+import { calcPrice } from "@pydantic/genai-prices";
+import type { LanguageModelUsage } from "ai";
+import type { ModelChoice } from "../types.ts";
+
+/** Our provider's name -> the price list's. What runs behind an OpenAI-compatible address has no known price. */
+const listed: Readonly<Record<string, string>> = { openai: "openai", anthropic: "anthropic", google: "google" };
+
+/**
+ * What a call cost in US dollars by the bundled price list; null when the model or the tokens are not known. The
+ * offline writer costs nothing, which is known.
+ */
+export function costOf(choice: ModelChoice, usage: LanguageModelUsage): number | null {
+  if (choice.provider === "offline") return 0;
+  const providerId = listed[choice.provider];
+  const { inputTokens, outputTokens, inputTokenDetails } = usage;
+  if (providerId === undefined || inputTokens === undefined || outputTokens === undefined) return null;
+  try {
+    const tokens = {
+      input_tokens: inputTokens,
+      output_tokens: outputTokens,
+      cache_read_tokens: inputTokenDetails.cacheReadTokens ?? 0,
+      cache_write_tokens: inputTokenDetails.cacheWriteTokens ?? 0,
+    };
+    return calcPrice(tokens, choice.model, { providerId })?.total_price ?? null;
+  } catch {
+    // The list throws on usage it has no rate for: then the price is not known either.
+    return null;
+  }
+}
