@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { validatorCompiler } from "fastify-type-provider-zod";
 import type { DestinationStream } from "pino";
 import { acceptJson } from "./json-body.ts";
@@ -23,7 +23,7 @@ export async function createApp({ logLevel, logStream }: AppOptions): Promise<Fa
     bodyLimit,
     requestTimeout,
     logger: { level: logLevel, ...(logStream && { stream: logStream }) },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     // A body that is refused is not read to its end.
     onProtoPoisoning: "ignore",

@@ -1,0 +1,15 @@
+import { blog } from "./blog.ts";
+import { start } from "./start.ts";
+
+const benchmarks: Record<string, () => Promise<void>> = { start, blog };
+
+const [name] = process.argv.slice(2);
+const chosen = name === undefined ? Object.keys(benchmarks) : [name];
+for (const each of chosen) {
+  const run = benchmarks[each];
+  if (!run) {
+    console.error(`There is no benchmark ${each}; there are ${Object.keys(benchmarks).join(", ")}.`);
+    process.exit(1);
+  }
+  await run();
+}
