@@ -39,7 +39,7 @@ const etagOf = (id: string, version: number): string => `"${id.slice(-8)}-${vers
 export function clientSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
   reply.raw.once("close", () => controller.abort());
-  if (request.raw.destroyed) controller.abort();
+  if (request.raw.socket.destroyed) controller.abort();
   return controller.signal;
 }
 

@@ -1,0 +1,93 @@
+import { type EnhancedBlogGenerationRequest, lengthWords } from "@galley/contract";
+import { offlineLanguages } from "../models/offline/stock/stocks.ts";
+import type { BlogTools } from "../tools.ts";
+import type { BlogPinned, BlogStageOf, Evidence } from "../types.ts";
+import { fingerprint, withoutDoubles } from "./shared/lines.ts";
+import { isAddress, sourceTexts } from "./shared/request.ts";
+
+/** Reads the request: the keywords, the length, the passages to quote from, and what of it cannot be served. */
+export const createInitialization = (tools: BlogTools): BlogStageOf<"initialization"> => ({
+  name: "initialization",
+  version: 1,
+  weight: 4,
+  says: { start: "Reading the request", complete: "Request read: complete" },
+  details: ({ requested_words, evidence }) =>
+    `${requested_words} words wanted, ${evidence.length} passages to quote from`,
+  run: async ({ input, pinned }) => {
+    const texts = sourceTexts(input);
+    const evidence = texts.length > 0 ? await tools.text.run("toEvidence", texts, pinned.acceptedAt) : [];
+    return {
+      requested_words: input.word_count_target ?? lengthWords[input.length],
+      keywords: withoutDoubles(input.keywords),
+      evidence,
+      warnings: [
+        writtenBy(pinned),
+        ...languageWarnings(input, pinned),
+        ...sourceWarnings(
+          input,
+          texts.map(({ text }) => text),
+          evidence,
+        ),
+        ...optionWarnings(input, evidence),
+      ],
+    };
+  },
+});
+
+function writtenBy({ model }: BlogPinned): string {
+  if (model.provider === "offline")
+    return "written_by: Galley's offline writer wrote this post by rules, without a language model; it knows only what the request and its sources say.";
+  return `written_by: The model ${model.model} of ${model.provider} wrote this post.`;
+}
+
+function languageWarnings(input: EnhancedBlogGenerationRequest, { model }: BlogPinned): string[] {
+  const language = input.language.split("-")[0]?.toLowerCase() ?? "";
+  if (model.provider !== "offline" || offlineLanguages.some((known) => known === language)) return [];
+  return [
+    `language_not_supported: The offline writer does not write the language ${input.language}; its own sentences are in English.`,
+  ];
+}
+
+function sourceWarnings(input: EnhancedBlogGenerationRequest, texts: string[], evidence: Evidence[]): string[] {
+  const warnings = withoutDoubles(input.sources.filter(isAddress)).map(
+    (url) =>
+      `source_not_fetched: The source ${url} was not read, because pages are not fetched yet; give its text instead.`,
+  );
+  const passages = fingerprint(evidence.map(({ passage }) => passage).join(" ")).length;
+  const given = fingerprint(texts.join(" ")).length;
+  if (given > 0 && evidence.length === 0)
+    warnings.push("sources_without_text: The given sources hold no sentence that could be quoted.");
+  // Headings and titles are no passages; what is missing beyond a fifth was cut for its length.
+  else if (passages < given * 0.8)
+    warnings.push(
+      `sources_shortened: The sources are longer than what is searched for quotations; ${evidence.length} passages of them were used.`,
+    );
+  return warnings;
+}
+
+function optionWarnings(input: EnhancedBlogGenerationRequest, evidence: Evidence[]): string[] {
+  const none = evidence.length === 0;
+  const unserved: Array<[boolean, string]> = [
+    [
+      input.use_google_search,
+      "search_not_configured: No web search is configured, so nothing but the given sources was looked at.",
+    ],
+    [
+      input.use_consensus_generation,
+      "consensus_not_available: Several drafts cannot be merged yet; the post was written from one.",
+    ],
+    [
+      input.use_fact_checking && none,
+      "fact_checking_without_evidence: There is no source text to check claims against, so none was checked.",
+    ],
+    [
+      input.use_citations && none,
+      "citations_without_evidence: There is no source text to cite, so the post has no citations.",
+    ],
+    [
+      input.use_knowledge_graph && none,
+      "knowledge_graph_without_evidence: Entities are taken from source texts, and there is none.",
+    ],
+  ];
+  return unserved.flatMap(([applies, warning]) => (applies ? [warning] : []));
+}
