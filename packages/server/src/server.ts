@@ -21,11 +21,7 @@ import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { type JobTables, migrateJobTables } from "./jobs/tables.ts";
 import { queueDefaults } from "./queues/defaults.ts";
-
-/** The service cannot start; the message is one line for whoever started it. */
-export class StartError extends Error {
-  override readonly name = "StartError";
-}
+import { StartError } from "./start-error.ts";
 
 export interface RunningServer {
   /** Where it listens, for instance `http://127.0.0.1:8080`. */

@@ -1,8 +1,8 @@
 import { join, relative, resolve } from "node:path";
-import { createGalleyClient } from "@galley/client";
-import type { BlogResult } from "@galley/contract";
+import { createGalleyClient, GalleyError } from "@galley/client";
 import { modelVariables, readConfig } from "../config.ts";
 import { startServer } from "../server.ts";
+import { CliError } from "./cli-error.ts";
 import { demoRequest } from "./demo-request.ts";
 import { createProgressView } from "./progress.ts";
 import { describePost, savePost } from "./save-post.ts";
@@ -23,12 +23,13 @@ export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promis
   console.log(`Galley is ready at ${server.url}\n`);
   try {
     await writePost(server.url, folder);
-    if (options.exit) return;
-    console.log(`\nStill serving at ${server.url}. Ctrl-C ends it.`);
-    await stopped(server);
-  } finally {
-    if (options.exit) await server.close();
+  } catch (error) {
+    await server.close();
+    throw error instanceof GalleyError ? new CliError(`the demo failed: ${error.message}`) : error;
   }
+  if (options.exit) return server.close();
+  console.log(`\nStill serving at ${server.url}. Ctrl-C ends it.`);
+  await stopped(server);
 }
 
 async function writePost(baseUrl: string, folder: string): Promise<void> {
@@ -36,9 +37,10 @@ async function writePost(baseUrl: string, folder: string): Promise<void> {
   const accepted = await client.createBlogJob(demoRequest);
   console.log(`Asked for a blog post; job ${accepted.job_id} is ${accepted.status}.`);
   const view = createProgressView("post", process.stdout);
-  const job = await client.pollBlogJob(accepted.job_id, { pollInterval: 100, onProgress: view.show });
+  const job = await client.pollBlogJob(accepted, { pollInterval: 100, onProgress: view.show });
   view.end();
-  const post = job.result as BlogResult;
+  if (!job.result) throw new CliError(`the demo failed: ${job.error_message ?? `the job is ${job.status}`}`);
+  const post = job.result;
   console.log(`\n${describePost(post, relative(process.cwd(), await savePost(folder, post)))}`);
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EmbeddedQueues, TaskTables } from "@galley/cloud-tasks";
+import { type EmbeddedQueues, TaskQueueError, type TaskTables } from "@galley/cloud-tasks";
 import type { UnitOfWork } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import type { JobTables } from "./tables.ts";
@@ -47,7 +47,14 @@ export function createEmbeddedTasks(queues: EmbeddedQueues): JobTasks {
         dispatchDeadline,
       });
     },
-    remove: (work, queue, name) => queues.deleteTaskIn(inside(work), queue, name),
+    async remove(work, queue, name) {
+      try {
+        await queues.deleteTaskIn(inside(work), queue, name);
+      } catch (error) {
+        // The queue has given the task up already, or is about to deliver it: there is nothing left to take out.
+        if (!(error instanceof TaskQueueError) || error.code !== "not_found") throw error;
+      }
+    },
     exists: (db, queue, name) => queues.hasTaskIn(db as unknown as Kysely<TaskTables>, queue, name),
   };
 }
