@@ -76,7 +76,7 @@ async function run(
   const issuer = () => config.oidc.issuer ?? origin();
   const audience = () => config.oidc.audience ?? origin();
 
-  const queues = await openEmbeddedQueues({
+  const queues = openEmbeddedQueues({
     database: narrow<JobTables, TaskTables>(database),
     clock,
     random: Math.random,
@@ -84,6 +84,7 @@ async function run(
     issuer,
     audience,
     serviceAccount: config.oidc.serviceAccount,
+    onError: (error) => app.log.error({ err: error }, "the queue could not write; it will try again"),
   });
   for (const [name, settings] of Object.entries(queueDefaults)) await queues.applyQueue(name, settings);
 
@@ -120,7 +121,7 @@ async function run(
   await engine.start();
 
   return {
-    url: origin().replace("127.0.0.1", config.host === "localhost" ? "localhost" : "127.0.0.1"),
+    url: origin(),
     async close() {
       const queueStopped = queues.stop(queueGrace);
       await engine.stop();
