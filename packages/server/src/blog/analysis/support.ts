@@ -1,0 +1,116 @@
+import { figuresOf, isMeasure, measuringWords } from "./figures.ts";
+import { namedWords, openingWord } from "./names.ts";
+import { contentStems, fold, foldedWords } from "./phrases.ts";
+import { splitSentences } from "./sentence-split.ts";
+import { singular, stem } from "./stems.ts";
+import { baseLanguage } from "./words.ts";
+
+/** What a sentence says that its source must say too. */
+export interface Claim {
+  stems: Set<string>;
+  figures: Set<string>;
+  /** Stems of the units beside its figures, and its shares in words. */
+  measures: Set<string>;
+  /** Stems of the words that name something, and of its subject. */
+  names: Set<string>;
+  /** Whether it has a figure or a name: something that can be wrong. */
+  isSpecific: boolean;
+  denies: boolean;
+}
+
+/** What a passage says. */
+export interface Ground {
+  stems: Set<string>;
+  words: Set<string>;
+  figures: Set<string>;
+  /** Its sentences, made when first asked for. */
+  sentences: () => Array<{ stems: Set<string>; denies: boolean }>;
+}
+
+const denials: Record<string, RegExp> = {
+  en: /\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|\w+n['’]t)\b/giu,
+  de: /(?<!\p{L})(?:nicht|kein\p{L}{0,2}|nie|niemals|ohne|weder|nichts|niemand)(?!\p{L})/giu,
+  es: /(?<!\p{L})(?:no|nunca|jamás|sin|ningún|ningun[oa]|tampoco|ni|nada|nadie)(?!\p{L})/giu,
+};
+/** Phrases with a denying word that deny nothing. */
+const notDenials = /\b(?:not only|not just|no doubt|nicht nur|no s[oó]lo|no solamente|sin embargo|ohne weiteres)\b/giu;
+
+function denies(text: string, base: string): boolean {
+  const pattern = denials[base];
+  return pattern !== undefined && text.replace(notDenials, " ").search(pattern) >= 0;
+}
+
+/** German nouns are all capitals, and their endings differ; elsewhere a name keeps its form. */
+function nameKeys(word: string, base: string): string[] {
+  return foldedWords(word).map((part) => stem(part.replace(/'s?$/, ""), base));
+}
+
+function subjectKeys(sentence: string, language: string, base: string): string[] {
+  const word = openingWord(sentence, language);
+  return word === undefined || (base === "en" && /ly$/.test(word)) ? [] : nameKeys(word, base);
+}
+
+/** What must be found in a passage for it to support the sentence. */
+export function claimOf(sentence: string, language: string): Claim {
+  const base = baseLanguage(language);
+  const named = namedWords(sentence, language).filter((word) => !isMeasure(fold(word), language));
+  const figures = figuresOf(sentence, language);
+  const { units, quantities } = measuringWords(language);
+  const words = foldedWords(sentence);
+  const shares = words.filter((word) => quantities.has(word));
+  const counted = figures.size > 0 ? words.map((word) => stem(word, base)).filter((word) => units.has(word)) : [];
+  return {
+    stems: contentStems(sentence, language),
+    figures,
+    measures: new Set([...shares, ...counted]),
+    names: new Set([...named.flatMap((word) => nameKeys(word, base)), ...subjectKeys(sentence, language, base)]),
+    isSpecific: figures.size > 0 || shares.length > 0 || named.length > 0,
+    denies: denies(sentence, base),
+  };
+}
+
+/** What a passage offers as support. */
+export function groundOf(passage: string, language: string): Ground {
+  const base = baseLanguage(language);
+  const words = foldedWords(passage).map((word) => fold(word).replace(/'s?$/, ""));
+  let sentences: ReturnType<Ground["sentences"]> | undefined;
+  return {
+    stems: contentStems(passage, language),
+    words: new Set(words.flatMap((word) => [word, stem(word, base), singular(word, base)])),
+    figures: figuresOf(passage, language),
+    sentences: () => {
+      sentences ??= splitSentences(passage, language).map(({ text }) => ({
+        stems: contentStems(text, language),
+        denies: denies(text, base),
+      }));
+      return sentences;
+    },
+  };
+}
+
+/** The share of the claim's words of content that the passage has, 0 to 1. */
+export function overlap(claim: Claim, ground: Pick<Ground, "stems">): number {
+  if (claim.stems.size === 0) return 0;
+  return claim.stems.intersection(ground.stems).size / claim.stems.size;
+}
+
+/** Whether the sentences of the passage nearest to the claim deny where it denies, and affirm where it affirms. */
+function agrees(claim: Claim, ground: Ground): boolean {
+  const all = ground.sentences().map((sentence) => ({ ...sentence, share: overlap(claim, sentence) }));
+  const nearest = Math.max(...all.map(({ share }) => share));
+  return all.some((sentence) => sentence.share === nearest && sentence.denies === claim.denies);
+}
+
+/** The share of the claim's content words a passage must have. */
+export const leastOverlap = 0.5;
+
+/** Whether the passage has every figure, unit and name of the claim, half its words of content, and does not deny it. */
+export function isSupported(claim: Claim, ground: Ground): boolean {
+  return (
+    overlap(claim, ground) >= leastOverlap &&
+    claim.figures.isSubsetOf(ground.figures) &&
+    claim.measures.isSubsetOf(ground.words) &&
+    claim.names.isSubsetOf(ground.words) &&
+    agrees(claim, ground)
+  );
+}

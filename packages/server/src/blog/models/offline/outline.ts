@@ -1,0 +1,89 @@
+import type { OutlineAnswer, OutlineBrief } from "../../brief.ts";
+import { blogPlans, planFacets } from "./blog-plans.ts";
+import type { Desk } from "./desk.ts";
+import { kindOf } from "./faq.ts";
+import { bodyHeading, conclusionHeading } from "./headings.ts";
+import { mainKeyword } from "./names.ts";
+import { cutAtWord, plainTitle } from "./safe-text.ts";
+import { chance, pick } from "./seed.ts";
+import { type FacetId, type QuestionKind, questionKinds } from "./stock/shape.ts";
+import { fingerprint } from "./words.ts";
+
+/** Result pages show about 60 characters of a title; a topic that fills half of that can stand without a subtitle. */
+const longestWithSubtitle = 70;
+const standsAlone = 30;
+const longestTitle = 200;
+
+/** The title: the topic and what the type of post makes of it. Plain text, not Markdown. */
+function titleOf(desk: Desk): string {
+  const topic = plainTitle(desk.post.topic);
+  const subtitle = desk.say(desk.stock.types[desk.post.blog_type].subtitle);
+  const begins = topic.charAt(0).toUpperCase() + topic.slice(1);
+  const whole = `${begins}: ${subtitle}`;
+  const isSentence = /[?!:]/u.test(topic);
+  const isTooLong = whole.length > longestWithSubtitle && begins.length >= standsAlone;
+  if (subtitle === "" || isSentence || isTooLong) return cutAtWord(begins, longestTitle);
+  return whole;
+}
+
+/** Body sections for a post of so many words, of which about a quarter goes to introduction, conclusion and FAQ. */
+function bodyCount(desk: Desk, words: number): number {
+  const { sectionWords, mostSections } = blogPlans[desk.post.blog_type];
+  return Math.min(Math.max(Math.round((words * 0.95 - 90) / sectionWords), 1), mostSections);
+}
+
+/** Deals the keywords to the body sections, in turn. */
+function dealKeywords(keywords: readonly string[], sections: number): string[][] {
+  return Array.from({ length: sections }, (_, section) => keywords.filter((_, index) => index % sections === section));
+}
+
+/** Three to five questions: those that were found first, then the writer's own, none of a kind twice. */
+function questionsOf(desk: Desk, brief: OutlineBrief): string[] {
+  const count = brief.target_words < 900 ? 3 : brief.target_words < 1600 ? 4 : 5;
+  const { stock } = desk;
+  const order = (kind: QuestionKind) => chance(desk.post.topic + kind);
+  const own = [...questionKinds].sort((a, b) => order(a) - order(b)).map((kind) => stock.questions[kind].ask);
+  const chosen: string[] = [];
+  const kinds = new Set<QuestionKind>();
+  for (const question of [
+    ...brief.questions.map(plainTitle),
+    ...own.map((template) => plainQuestion(desk, template)),
+  ]) {
+    const kind = kindOf(stock, question);
+    const known = chosen.some((other) => fingerprint(other) === fingerprint(question));
+    if (chosen.length === count || question.length < 5 || known || kinds.has(kind)) continue;
+    chosen.push(question);
+    kinds.add(kind);
+  }
+  return chosen;
+}
+
+/** A question of the writer's own with the subject in plain text. */
+function plainQuestion(desk: Desk, template: string): string {
+  const question = desk.say(template) || template.replace("{s}", desk.names[0] ?? "");
+  return plainTitle(question.replace(/\\(?=\p{P}|\p{S})/gu, ""));
+}
+
+/** Plans the post. Headings are free of Markdown characters; title and questions are plain text. */
+export function writeOutline(desk: Desk, brief: OutlineBrief): OutlineAnswer {
+  const { phrases, facets } = desk.stock;
+  const main = mainKeyword(desk.post);
+  const ids = planFacets(desk.post.blog_type, bodyCount(desk, brief.target_words));
+  const keywords = dealKeywords(desk.post.keywords, ids.length);
+  const body = ids.map((id: FacetId, index) => ({
+    heading: bodyHeading(desk, id, index, keywords[index]?.[0] ?? main),
+    purpose: desk.say(facets[id].question) || facets[id].question,
+    points: facets[id].tasks.map((task) => desk.say(task)).filter((task) => task !== ""),
+    keywords: keywords[index] ?? [],
+  }));
+  const first = { heading: pick(phrases.introductions, desk.post.topic), purpose: phrases.introductionPurpose };
+  const last = {
+    heading: conclusionHeading(desk, pick(phrases.conclusions, desk.post.topic)),
+    purpose: phrases.conclusionPurpose,
+  };
+  return {
+    title: titleOf(desk),
+    sections: [{ ...first, points: [], keywords: [main] }, ...body, { ...last, points: [], keywords: [main] }],
+    faq: brief.include_faq ? questionsOf(desk, brief) : [],
+  };
+}
