@@ -9,7 +9,7 @@ export type JobStatus = z.infer<typeof JobStatus>;
 
 export const terminalStatuses: ReadonlySet<JobStatus> = new Set(["completed", "failed", "cancelled"]);
 
-export const JobId = z.uuid().describe("The job's id.");
+const JobId = z.uuid().describe("The job's id.");
 
 const Timestamp = z.iso.datetime().describe("ISO 8601 in UTC.");
 

@@ -110,7 +110,7 @@ export interface ResearchOutline {
 }
 
 /** A stage that may rewrite sections: the sections after it, and what it did. */
-export interface Rewriting {
+interface Rewriting {
   sections: DraftSection[];
   /** Ids of the sections that changed. */
   changed: string[];
@@ -126,7 +126,7 @@ export interface SeoPolish extends Rewriting {
   internal_links: InternalLink[];
 }
 
-export interface SemanticIntegration extends Rewriting {
+interface SemanticIntegration extends Rewriting {
   /** Related terms that the text uses. */
   used: string[];
 }

@@ -47,7 +47,7 @@ function fromValidation(error: ValidationErrors): Refusal {
   return new Refusal("validation_failed", detail, errors);
 }
 
-export function toProblem(refusal: Refusal, instance: string): Problem {
+function toProblem(refusal: Refusal, instance: string): Problem {
   const { status, title } = errorCodes[refusal.code];
   return {
     type: `/problems/${refusal.code}`,

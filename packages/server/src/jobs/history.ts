@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.ts";
 import type { JobTables, JobUpdateRow } from "./tables.ts";
 
 /** Where a page ended: the time and id of its last job. Opaque to clients. */
-export function writeCursor(job: { created_at: number; id: string }): string {
+function writeCursor(job: { created_at: number; id: string }): string {
   return Buffer.from(`${job.created_at}/${job.id}`).toString("base64url");
 }
 

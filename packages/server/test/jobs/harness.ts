@@ -14,7 +14,7 @@ import { createSweeper } from "../../src/jobs/sweeper.ts";
 import { type JobTables, migrateJobTables } from "../../src/jobs/tables.ts";
 import type { JobTask, JobTasks } from "../../src/jobs/tasks.ts";
 
-export type Context = StageContext<Input, Pinned>;
+type Context = StageContext<Input, Pinned>;
 interface Input {
   word: string;
 }
@@ -121,7 +121,7 @@ export async function createHarness(work: Partial<Work> = {}, path = temporaryFi
   };
 }
 
-export function temporaryFile(): string {
+function temporaryFile(): string {
   const folder = mkdtempSync(join(tmpdir(), "galley-jobs-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "jobs.db");
