@@ -1,5 +1,6 @@
 import { franc } from "franc";
 import type { CompetitorAnalysis, Evidence, LengthOptimization } from "../types.ts";
+import { isMeasure } from "./figures.ts";
 import { keywordUse } from "./keywords.ts";
 import { describeContent, firstHeading } from "./markdown.ts";
 import { contentWords } from "./phrases.ts";
@@ -129,7 +130,7 @@ export function analyseSources(sources: SourceText[], keywords: string[], langua
     }
   }
   const common = [...terms.values()]
-    .filter((term) => term.sources >= Math.min(2, sources.length) && term.uses >= 2)
+    .filter((term) => term.sources >= Math.min(2, sources.length) && term.uses >= 2 && !isMeasure(term.word, language))
     .toSorted((a, b) => b.sources - a.sources || b.uses - a.uses || (a.word < b.word ? -1 : 1));
   const uses = sources.map(({ text }) => keywordUse(text, keywords, language));
   return {

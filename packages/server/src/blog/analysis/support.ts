@@ -102,7 +102,7 @@ function agrees(claim: Claim, ground: Ground): boolean {
 }
 
 /** The share of the claim's content words a passage must have. */
-export const leastOverlap = 0.5;
+const leastOverlap = 0.5;
 
 /** Whether the passage has every figure, unit and name of the claim, half its words of content, and does not deny it. */
 export function isSupported(claim: Claim, ground: Ground): boolean {
