@@ -49,7 +49,7 @@ export const eventsRoute: FastifyPluginAsync<EventsRouteOptions> = async (plugin
       const stream = openEventStream(reply.raw, clock);
       open.add(stream);
       stream.onEnd(() => open.delete(stream));
-      await tell(stream, id, Number.isInteger(after) ? after : undefined);
+      await tell(stream, id, Number.isInteger(after) ? after : undefined).finally(() => stream.end());
     },
   );
 
@@ -76,7 +76,6 @@ export const eventsRoute: FastifyPluginAsync<EventsRouteOptions> = async (plugin
       }
       if (terminalStatuses.has(status.status)) {
         await stream.send(status.status, status);
-        stream.end();
         return;
       }
       await changed.promise;

@@ -12,7 +12,7 @@ const renewEvery = leaseTime / 3;
 /** An attempt's hold on its job. */
 export interface Lease {
   readonly token: string;
-  /** Aborted with `LeaseLost` or `JobCancelled`, or with whatever `abort` was given. */
+  /** Aborted with `LeaseLost`, `JobCancelled`, the database's error when it could not be renewed, or what `abort` was given. */
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
   end(): void;
@@ -33,7 +33,7 @@ export function keepLease(store: Pick<JobStore, "renew">, clock: Clock, jobId: s
       if (renewed.cancelRequested) return controller.abort(new JobCancelled("The job was cancelled"));
     } catch (error) {
       // The database may answer again before the lease runs out; after that the job may have another owner.
-      if (clock.now() >= validUntil) return controller.abort(new LeaseLost(`Job ${jobId}: ${error}`));
+      if (clock.now() >= validUntil) return controller.abort(error);
     }
     schedule();
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Clock, type Database, fault } from "@galley/foundation";
+import { type Clock, type Database, DatabaseError, fault } from "@galley/foundation";
 import { type AttemptTools, runAttempt } from "./attempt.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
@@ -117,6 +117,8 @@ export function createRunner(options: RunnerOptions) {
 
   async function settle(jobId: string, lease: Lease, error: unknown): Promise<Delivery> {
     if (error instanceof LeaseLost) return "leased";
+    // Nothing can be recorded, and the job is not to blame: the queue brings it again when the database may be well.
+    if (error instanceof DatabaseError) throw error;
     if (error instanceof WorkerStopping) {
       await store.apply(jobId, { type: "released", token: lease.token });
       return "continued";

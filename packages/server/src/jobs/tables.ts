@@ -128,6 +128,8 @@ const migrations: Migrations = {
         .execute();
       // History, newest first, of one kind; the id breaks ties, so that a page ends at one certain job.
       await db.schema.createIndex("job_history").on("job").columns(["kind", "created_at", "id"]).execute();
+      // The same of all kinds.
+      await db.schema.createIndex("job_history_all").on("job").columns(["created_at", "id"]).execute();
       // The place in the queue, and what the sweeper looks through.
       await db.schema.createIndex("job_by_status").on("job").columns(["status", "kind", "created_at"]).execute();
       // The last finished jobs of a class, for estimates.

@@ -1,3 +1,4 @@
+import { DatabaseError } from "@galley/foundation";
 import { describe, expect, test } from "vitest";
 import { JobCancelled, JobError } from "../../src/jobs/job-error.ts";
 import { leaseTime } from "../../src/jobs/lease.ts";
@@ -195,6 +196,25 @@ describe("a lease", () => {
     const job = await harness.status(id);
     expect(job.result).toMatchObject({ text: "first of hello | by the successor | third of hello" });
     expect(job.progress_updates).toHaveLength(6);
+  });
+});
+
+describe("a database that takes no writes", () => {
+  test("costs the job no attempt: the queue is told to come again", async () => {
+    let full = true;
+    const harness = await createHarness({
+      second: async () => {
+        if (full) throw new DatabaseError("full", "database or disk is full");
+        return "2";
+      },
+    });
+    const id = await harness.accept();
+    await expect(harness.deliverDue()).rejects.toThrow("disk is full");
+    full = false;
+    await harness.clock.advance(leaseTime);
+    expect(await harness.runner.deliver(id)).toBe("ended");
+    expect(await harness.status(id)).toMatchObject({ status: "completed", retry_count: 0 });
+    expect(harness.defects).toEqual([]);
   });
 });
 
