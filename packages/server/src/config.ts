@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { readAllowList } from "./net/allow-list.ts";
 
 /** What cannot be started with: one line for each mistake. */
 export class ConfigError extends Error {
@@ -50,6 +51,7 @@ const Environment = z.object({
   GOOGLE_BASE_URL: optional(url),
   OPENAI_COMPATIBLE_BASE_URL: optional(url),
   OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
+  GALLEY_FETCH_ALLOW: optional(z.string()),
   GALLEY_FAULT: optional(z.string()),
 });
 type Environment = z.output<typeof Environment>;
@@ -104,6 +106,7 @@ function toConfig(env: Environment) {
         : undefined,
       callTimeout: (env.GALLEY_MODEL_TIMEOUT_SECONDS ?? 300) * 1000,
     },
+    fetchAllow: readAllowList(env.GALLEY_FETCH_ALLOW ?? "").pairs,
     fault: env.GALLEY_FAULT,
   };
 }
@@ -125,7 +128,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ),
     );
   }
-  const lines = unsupported(parsed.data);
+  const { wrong } = readAllowList(parsed.data.GALLEY_FETCH_ALLOW ?? "");
+  const lines = [...unsupported(parsed.data), ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`)];
   if (lines.length > 0) throw new ConfigError(lines);
   return toConfig(parsed.data);
 }

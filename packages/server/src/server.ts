@@ -20,6 +20,7 @@ import { createWorkerAuth } from "./http/worker-auth.ts";
 import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { type JobTables, migrateJobTables } from "./jobs/tables.ts";
+import { createSafeFetch } from "./net/safe-fetch.ts";
 import { queueDefaults } from "./queues/defaults.ts";
 import { StartError } from "./start-error.ts";
 
@@ -94,8 +95,9 @@ async function run(
     createOfflineModel((brief) => text.write(brief)),
   );
   const models = createModelCaller({ open, clock, timeout: config.models.callTimeout });
+  const fetch = createSafeFetch({ allow: config.fetchAllow, clock });
   const blogJob = createBlogJob(
-    { text, models },
+    { text, models, fetch },
     { chooseModel: (requested) => chooseModel(requested, config.models) },
   );
 

@@ -16,7 +16,6 @@ import { createQualityScoring } from "./stages/quality-scoring.ts";
 import { createResearchOutline } from "./stages/research-outline.ts";
 import { createSemanticIntegration } from "./stages/semantic-integration.ts";
 import { createSeoPolish } from "./stages/seo-polish.ts";
-import { sourceTexts } from "./stages/shared/request.ts";
 import type { BlogTools } from "./tools.ts";
 import type { BlogOutputs, BlogPinned } from "./types.ts";
 
@@ -56,7 +55,7 @@ export function createBlogJob(tools: BlogTools, { chooseModel }: BlogJobOptions)
       if (!chosen.ok) throw new Refusal("model_not_available", chosen.reason);
       return {
         model: chosen.choice,
-        hasSources: sourceTexts(input).length > 0,
+        hasSources: input.sources.length > 0,
         acceptedAt: new Date(now).toISOString(),
       };
     },

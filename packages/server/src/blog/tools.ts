@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { SafeFetch } from "../net/safe-fetch.ts";
 import type { AnalysisOperations } from "./analysis/operations.ts";
 import type { Brief } from "./brief.ts";
 import type { BlogContext } from "./types.ts";
@@ -26,4 +27,6 @@ export interface ModelCaller {
 export interface BlogTools {
   text: TextTools;
   models: ModelCaller;
+  /** For the pages that authors name as sources. */
+  fetch: SafeFetch;
 }

@@ -20,7 +20,7 @@ export interface ModelChoice {
 /** What is decided when a blog job is accepted. */
 export interface BlogPinned {
   model: ModelChoice;
-  /** Whether text to quote from is at hand: sources that can be read. */
+  /** Whether there are sources, texts or addresses; whether a page can be had shows only when it is fetched. */
   hasSources: boolean;
   /** When the job was accepted (ISO 8601); the date of the post. */
   acceptedAt: string;
@@ -39,11 +39,27 @@ export interface Evidence {
   provider: string;
 }
 
+/** A page that the author named as a source. */
+export interface SourcePage {
+  /** As the author wrote it, but for its form. */
+  address: string;
+  /** Where it was found, after redirects. */
+  url: string;
+  title: string | null;
+  /** Plain or Markdown, at most 50,000 characters. */
+  text: string;
+  retrieved_at: string;
+  /** Whether the end of its text was left out. */
+  is_shortened: boolean;
+}
+
 export interface Initialization {
   /** The length the author asked for. */
   requested_words: number;
   /** Keywords without doubles, in the author's order; the first is the main one. */
   keywords: string[];
+  /** The pages among the sources that could be read. */
+  pages: SourcePage[];
   evidence: Evidence[];
   /** `code: sentence` for each option that cannot be served, and which model writes. */
   warnings: string[];

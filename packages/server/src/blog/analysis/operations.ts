@@ -6,6 +6,7 @@ import { analyseKeywords, keywordUse } from "./keywords.ts";
 import { removeForeignLinks } from "./links.ts";
 import { countWords, demoteHeadings, describeContent, plainText, renderHtml, sentences } from "./markdown.ts";
 import { cleanModelText } from "./model-text.ts";
+import { readPage } from "./page.ts";
 import { contentWords } from "./phrases.ts";
 import { scoreQuality } from "./quality.ts";
 import { readability } from "./readability.ts";
@@ -31,6 +32,7 @@ export const analysisOperations = {
   plainText,
   rankEvidence,
   readability,
+  readPage,
   recommendLength,
   removeForeignLinks,
   renderHtml,

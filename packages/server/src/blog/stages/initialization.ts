@@ -1,30 +1,36 @@
 import { type EnhancedBlogGenerationRequest, lengthWords } from "@galley/contract";
 import { offlineLanguages } from "../models/offline/stock/stocks.ts";
+import { type GatheredPage, gatherPages } from "../sources/gather.ts";
 import type { BlogTools } from "../tools.ts";
-import type { BlogPinned, BlogStageOf, Evidence } from "../types.ts";
+import type { BlogPinned, BlogStageOf, Evidence, SourcePage } from "../types.ts";
 import { fingerprint, withoutDoubles } from "./shared/lines.ts";
-import { isAddress, sourceTexts } from "./shared/request.ts";
+import { sourceAddresses, sourceTexts } from "./shared/request.ts";
 
-/** Reads the request: the keywords, the length, the passages to quote from, and what of it cannot be served. */
+/** Reads the request: the keywords, the length, the pages and passages to quote from, and what of it cannot be served. */
 export const createInitialization = (tools: BlogTools): BlogStageOf<"initialization"> => ({
   name: "initialization",
-  version: 1,
+  version: 2,
   weight: 4,
-  says: { start: "Reading the request", complete: "Request read: complete" },
-  details: ({ requested_words, evidence }) =>
-    `${requested_words} words wanted, ${evidence.length} passages to quote from`,
-  run: async ({ input, pinned }) => {
-    const texts = sourceTexts(input);
-    const evidence = texts.length > 0 ? await tools.text.run("toEvidence", texts, pinned.acceptedAt) : [];
+  says: { start: "Reading the request and its sources", complete: "Request read: complete" },
+  details: ({ requested_words, pages, evidence }) =>
+    `${requested_words} words wanted, ${pages.length} pages read, ${evidence.length} passages to quote from`,
+  run: async (context) => {
+    const { input, pinned } = context;
+    const gathered = await gatherPages(tools, context, sourceAddresses(input));
+    const pages = gathered.flatMap(({ outcome }) => (outcome.ok ? [outcome.page] : []));
+    const texts = sourceTexts(input, pages);
+    const found = texts.length > 0 ? await tools.text.run("toEvidence", texts, pinned.acceptedAt) : [];
+    const evidence = withTimes(found, pages);
     return {
       requested_words: input.word_count_target ?? lengthWords[input.length],
       keywords: withoutDoubles(input.keywords),
+      pages,
       evidence,
       warnings: [
         writtenBy(pinned),
         ...languageWarnings(input, pinned),
-        ...sourceWarnings(
-          input,
+        ...gathered.flatMap(pageWarnings),
+        ...lengthWarnings(
           texts.map(({ text }) => text),
           evidence,
         ),
@@ -33,6 +39,12 @@ export const createInitialization = (tools: BlogTools): BlogStageOf<"initializat
     };
   },
 });
+
+/** A page was retrieved when it was fetched, a given text when the job was accepted. */
+function withTimes(evidence: Evidence[], pages: SourcePage[]): Evidence[] {
+  const times = new Map(pages.map(({ url, retrieved_at }) => [url, retrieved_at]));
+  return evidence.map((item) => ({ ...item, retrieved_at: times.get(item.url ?? "") ?? item.retrieved_at }));
+}
 
 function writtenBy({ model }: BlogPinned): string {
   if (model.provider === "offline")
@@ -48,11 +60,22 @@ function languageWarnings(input: EnhancedBlogGenerationRequest, { model }: BlogP
   ];
 }
 
-function sourceWarnings(input: EnhancedBlogGenerationRequest, texts: string[], evidence: Evidence[]): string[] {
-  const warnings = withoutDoubles(input.sources.filter(isAddress)).map(
-    (url) =>
-      `source_not_fetched: The source ${url} was not read, because pages are not fetched yet; give its text instead.`,
-  );
+function pageWarnings({ address, outcome }: GatheredPage): string[] {
+  if (!outcome.ok) return [`source_not_fetched: The source ${shown(address)} was not read. ${outcome.reason}`];
+  if (!outcome.page.is_shortened) return [];
+  return [
+    `source_shortened: The source ${shown(address)} is long; only the first ${outcome.page.text.length} characters of its text were used.`,
+  ];
+}
+
+/** An address in a warning: no longer than a line or two, and without a password that someone left in it. */
+function shown(address: string): string {
+  const clean = address.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
+  return clean.length <= 200 ? clean : `${clean.slice(0, 199)}…`;
+}
+
+function lengthWarnings(texts: string[], evidence: Evidence[]): string[] {
+  const warnings: string[] = [];
   const passages = fingerprint(evidence.map(({ passage }) => passage).join(" ")).length;
   const given = fingerprint(texts.join(" ")).length;
   if (given > 0 && evidence.length === 0)

@@ -2,7 +2,7 @@ import type { EnhancedBlogGenerationInput } from "@galley/contract";
 import { describe, expect, it } from "vitest";
 import { createBlogJob } from "../../../src/blog/job.ts";
 import { Refusal } from "../../../src/jobs/refusal.ts";
-import { acceptedAt, inlineText, request, runBlog } from "./run-blog.ts";
+import { acceptedAt, inlineText, noFetch, request, runBlog } from "./run-blog.ts";
 import { obedient } from "./writers.ts";
 
 const asked: EnhancedBlogGenerationInput = { topic: "Composting at home", keywords: ["composting"], length: "short" };
@@ -41,7 +41,7 @@ describe("what a post cost", () => {
 
 describe("the job", () => {
   const models = { text: () => Promise.reject(new Error()), object: () => Promise.reject(new Error()) };
-  const tools = { text: inlineText, models };
+  const tools = { text: inlineText, models, fetch: noFetch };
   const job = createBlogJob(tools, {
     chooseModel: (requested) =>
       requested === "openai:x"
@@ -49,14 +49,15 @@ describe("the job", () => {
         : { ok: true, choice: { provider: "offline", model: "offline" } },
   });
 
-  it("pins the model, the time and whether there is text to cite", () => {
+  it("pins the model, the time and whether there are sources, be they texts or addresses", () => {
     const withText = job.pin(request({ ...asked, sources: ["https://example.org/a", "A text."] }), acceptedAt);
     expect(withText).toEqual({
       model: { provider: "offline", model: "offline" },
       hasSources: true,
       acceptedAt: "2026-11-22T09:30:00.000Z",
     });
-    expect(job.pin(request({ ...asked, sources: ["https://example.org/a"] }), acceptedAt).hasSources).toBe(false);
+    expect(job.pin(request({ ...asked, sources: ["https://example.org/a"] }), acceptedAt).hasSources).toBe(true);
+    expect(job.pin(request(asked), acceptedAt).hasSources).toBe(false);
   });
 
   it("refuses a model that is not there, with the reason", () => {

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { withoutRepeats } from "../../../src/blog/stages/shared/repeats.ts";
 import type { BlogTools } from "../../../src/blog/tools.ts";
 import type { DraftSection } from "../../../src/blog/types.ts";
-import { inlineText } from "./run-blog.ts";
+import { inlineText, noFetch } from "./run-blog.ts";
 
 const models = { text: () => Promise.reject(new Error()), object: () => Promise.reject(new Error()) };
-const tools: BlogTools = { text: inlineText, models };
+const tools: BlogTools = { text: inlineText, models, fetch: noFetch };
 const sections = (...bodies: string[]): DraftSection[] =>
   bodies.map((body, index) => ({ id: `s${index + 1}`, heading: `H${index}`, kind: "body", target_words: 50, body }));
 const bodies = async (...given: string[]) =>

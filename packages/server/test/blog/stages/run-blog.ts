@@ -6,6 +6,8 @@ import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import type { BlogTools, ModelCaller, TextTools } from "../../../src/blog/tools.ts";
 import type { BlogContext, BlogOutputs, ModelChoice } from "../../../src/blog/types.ts";
 import type { Charge, StageAccount } from "../../../src/jobs/define.ts";
+import { FetchFailed } from "../../../src/net/fetch-errors.ts";
+import type { SafeFetch } from "../../../src/net/safe-fetch.ts";
 
 /** Answers a brief with text, or JSON where the task asks for an object. */
 export type Writer = (brief: Brief, key: string) => string;
@@ -19,6 +21,11 @@ export const inlineText: TextTools = {
     const given = parameters.map((parameter) => (parameter === undefined ? undefined : json(parameter)));
     return json(operation(...given)) as never;
   },
+};
+
+/** A network on which nothing can be had. */
+export const noFetch: SafeFetch = {
+  fetch: () => Promise.reject(new FetchFailed("Its server could not be reached in time.", { retryable: true })),
 };
 
 interface Call {
@@ -52,6 +59,7 @@ export interface RunOptions {
   model?: ModelChoice;
   charge?: Charge;
   text?: TextTools;
+  fetch?: SafeFetch;
   /** Stored parts, to be kept from one run to the next. */
   parts?: Map<string, unknown>;
 }
@@ -66,7 +74,7 @@ export async function runBlog(given: EnhancedBlogGenerationInput, options: RunOp
   const model = options.model ?? offline;
   const charge = options.charge ?? { ...model, tokens: 10, cost: 0 };
   const models = functionModel(options.write ?? ((brief) => writeOffline(brief)), charge, calls);
-  const tools: BlogTools = { text: options.text ?? inlineText, models };
+  const tools: BlogTools = { text: options.text ?? inlineText, models, fetch: options.fetch ?? noFetch };
   const job = createBlogJob(tools, { chooseModel: () => ({ ok: true, choice: model }) });
   const input = job.input.parse(given);
   const pinned = job.pin(input, acceptedAt);

@@ -117,7 +117,6 @@ describe("what cannot be served", () => {
     ])
       expect(said.filter((one) => one === code)).toEqual([code]);
     expect(all.result.warnings.join("\n")).toContain(address);
-    expect(all.stages).not.toContain("competitor_analysis");
     for (const warning of all.result.warnings) expect(warning).toMatch(/^[a-z_]+: \S.*[.!?"]$/);
   });
 

@@ -1,16 +1,31 @@
 import type { EnhancedBlogGenerationRequest } from "@galley/contract";
 import type { SourceText } from "../../analysis/sources.ts";
 import type { PostBrief } from "../../brief.ts";
-import type { BlogPinned } from "../../types.ts";
+import type { BlogPinned, SourcePage } from "../../types.ts";
 
-/** Whether a source is an address and not a text. */
-export function isAddress(source: string): boolean {
-  return /^https?:\/\/\S+$/i.test(source.trim());
+/** A source that is an address and not a text, in the form in which two that are the same are equal. */
+function asAddress(source: string): string | undefined {
+  if (!/^https?:\/\/\S+$/i.test(source.trim())) return undefined;
+  const url = URL.parse(source.trim());
+  if (url === null) return source.trim();
+  url.hash = "";
+  return url.href;
 }
 
-/** The sources that can be read: those that are texts themselves. */
-export function sourceTexts(input: EnhancedBlogGenerationRequest): SourceText[] {
-  return input.sources.filter((source) => !isAddress(source)).map((text) => ({ text, url: null, title: null }));
+/** The addresses among the sources, each once. */
+export function sourceAddresses(input: EnhancedBlogGenerationRequest): string[] {
+  return [...new Set(input.sources.flatMap((source) => asAddress(source) ?? []))];
+}
+
+/** The texts of the sources in the author's order: those that are texts themselves, and of the pages that could be read. */
+export function sourceTexts(input: EnhancedBlogGenerationRequest, pages: SourcePage[]): SourceText[] {
+  const left = [...new Map(pages.toReversed().map((page) => [page.url, page])).values()];
+  return input.sources.flatMap((source): SourceText[] => {
+    const address = asAddress(source);
+    if (address === undefined) return [{ text: source, url: null, title: null }];
+    const at = left.findIndex((page) => page.address === address);
+    return left.splice(at, at < 0 ? 0 : 1).map(({ text, url, title }) => ({ text, url, title }));
+  });
 }
 
 /** Whether sentences of the post may point to passages. */
