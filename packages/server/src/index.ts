@@ -1,6 +1,6 @@
 export { type Config, ConfigError, readConfig } from "./config.ts";
 export { anyDefinition, defineJob, type JobDefinition, type Stage, type StageContext } from "./jobs/define.ts";
 export { JobError } from "./jobs/job-error.ts";
-export { Refusal } from "./jobs/refusal.ts";
+export { Refusal } from "./refusal.ts";
 export { type RunningServer, startServer } from "./server.ts";
 export { StartError } from "./start-error.ts";

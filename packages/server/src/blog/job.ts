@@ -1,6 +1,6 @@
 import { BlogResult, EnhancedBlogGenerationRequest } from "@galley/contract";
 import { defineJob, type JobDefinition } from "../jobs/define.ts";
-import { Refusal } from "../jobs/refusal.ts";
+import { Refusal } from "../refusal.ts";
 import type { ChosenModel } from "./models/choose.ts";
 import { assembleBlog } from "./stages/assemble.ts";
 import { createCitationGeneration } from "./stages/citation-generation.ts";

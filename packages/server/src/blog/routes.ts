@@ -10,11 +10,11 @@ import {
 } from "@galley/contract";
 import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { clientSignal } from "../http/client-signal.ts";
 import { readPrefer } from "../http/prefer.ts";
 import { warnOfUnknownFields } from "../http/unknown-fields.ts";
-import { Refusal } from "../jobs/refusal.ts";
-import { clientSignal } from "../jobs/routes.ts";
 import type { JobService } from "../jobs/service.ts";
+import { Refusal } from "../refusal.ts";
 import type { createBlogJob } from "./job.ts";
 
 export interface BlogRoutesOptions {

@@ -89,8 +89,8 @@ export interface IntentAnalysis {
 }
 
 export interface LengthOptimization {
-  /** What the sources suggest. */
-  recommended_words: number;
+  /** What the sources suggest; null where none is as long as an article. */
+  recommended_words: number | null;
   reason: string;
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { Refusal } from "../jobs/refusal.ts";
+import { Refusal } from "../refusal.ts";
 
 /** Deeper than anything the contract knows; parsers and validators downstream recurse. */
 const deepest = 32;

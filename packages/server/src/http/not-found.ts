@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { Refusal } from "../jobs/refusal.ts";
+import { Refusal } from "../refusal.ts";
 import { sendProblem } from "./problems.ts";
 
 interface KnownPath {

@@ -2,7 +2,7 @@ import { type ErrorCode, errorCodes, type Problem } from "@galley/contract";
 import { DatabaseError } from "@galley/foundation";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { Refusal } from "../jobs/refusal.ts";
+import { Refusal } from "../refusal.ts";
 
 /** Fastify's own complaints about a request (https://fastify.dev/docs/latest/Reference/Errors/), in our words. */
 const fastifyErrors: Record<string, { code: ErrorCode; detail: string }> = {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { Refusal } from "../jobs/refusal.ts";
+import { Refusal } from "../refusal.ts";
 
 export interface WorkerAuthOptions {
   /** The keys of the issuer. */

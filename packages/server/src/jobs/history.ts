@@ -1,7 +1,7 @@
 import type { JobListQuery } from "@galley/contract";
 import type { Kysely } from "kysely";
+import { Refusal } from "../refusal.ts";
 import { stateColumns } from "./job-row.ts";
-import { Refusal } from "./refusal.ts";
 import type { JobTables, JobUpdateRow } from "./tables.ts";
 
 /** Where a page ended: the time and id of its last job. Opaque to clients. */

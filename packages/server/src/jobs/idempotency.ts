@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import type { JobTables } from "./tables.ts";
 
 /** What a client sent to have its request carried out once only. */

@@ -9,9 +9,10 @@ import {
   RetryJobsResponse,
   type JobStatusResponse as Status,
 } from "@galley/contract";
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { clientSignal } from "../http/client-signal.ts";
 import { readPrefer } from "../http/prefer.ts";
 import type { JobService } from "./service.ts";
 
@@ -34,14 +35,6 @@ function nextPoll({ status, estimated_time_remaining }: Status): number {
 
 /** Changes with everything a client can see, the time left aside. */
 const etagOf = (id: string, version: number): string => `"${id.slice(-8)}-${version}"`;
-
-/** Aborted when the client goes away before it is answered. */
-export function clientSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once("close", () => controller.abort());
-  if (request.raw.socket.destroyed) controller.abort();
-  return controller.signal;
-}
 
 /** Status, list, cancel and retry: the same for every kind, under the kind's prefix and for all kinds. */
 export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status }) => {

@@ -7,13 +7,13 @@ import {
   terminalStatuses,
 } from "@galley/contract";
 import type { Clock, Database } from "@galley/foundation";
+import { Refusal } from "../refusal.ts";
 import type { JobChanges } from "./changes.ts";
 import { hashOf } from "./checkpoints.ts";
 import type { JobDefinition } from "./define.ts";
 import { medianDuration } from "./estimate.ts";
 import { listJobs, updatesOf } from "./history.ts";
 import { type JobHead, stateColumns } from "./job-row.ts";
-import { Refusal } from "./refusal.ts";
 import type { Runner } from "./runner.ts";
 import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";

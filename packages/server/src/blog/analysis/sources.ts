@@ -158,7 +158,7 @@ export function recommendLength(analysis: CompetitorAnalysis, requested: number)
   const median = ((lengths[Math.ceil(middle) - 1] ?? 0) + (lengths[Math.floor(middle)] ?? 0)) / 2;
   if (lengths.length === 0) {
     const reason = `No source is as long as an article (${shortestArticle} words), so the length asked for stands.`;
-    return { recommended_words: requested, reason };
+    return { recommended_words: null, reason };
   }
   const recommended = Math.min(10_000, Math.max(100, Math.round(median / 50) * 50));
   const among =

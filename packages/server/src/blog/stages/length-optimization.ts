@@ -4,11 +4,11 @@ import type { BlogStageOf } from "../types.ts";
 /** Says which length the sources suggest. Advice only: the author's length is kept. */
 export const createLengthOptimization = (tools: BlogTools): BlogStageOf<"length_optimization"> => ({
   name: "length_optimization",
-  version: 1,
+  version: 2,
   weight: 4,
   when: (_input, { hasSources }) => hasSources,
   says: { start: "Comparing lengths", complete: "Length comparison complete" },
-  details: ({ recommended_words, reason }) => `${recommended_words} words: ${reason}`,
+  details: ({ reason }) => reason,
   run: async (_context, { initialization, competitor_analysis }) => {
     if (competitor_analysis === undefined) throw new Error("length_optimization needs competitor_analysis before it");
     return tools.text.run("recommendLength", competitor_analysis, initialization.requested_words);

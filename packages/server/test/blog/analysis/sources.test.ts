@@ -119,9 +119,9 @@ describe("recommendLength", () => {
     expect(recommendLength(of(1000, 1800), 1500).recommended_words).toBe(1400);
     expect(recommendLength(of(90_000), 1500).recommended_words).toBe(10_000);
   });
-  it("leaves the length asked for where no source is an article, and says so", () => {
+  it("recommends nothing where no source is an article, and says so", () => {
     const { recommended_words, reason } = recommendLength(of(40), 1234);
-    expect(recommended_words).toBe(1234);
+    expect(recommended_words).toBeNull();
     expect(reason).toMatch(/No source/);
   });
 });

@@ -1,7 +1,7 @@
 import type { EnhancedBlogGenerationInput } from "@galley/contract";
 import { describe, expect, it } from "vitest";
 import { createBlogJob } from "../../../src/blog/job.ts";
-import { Refusal } from "../../../src/jobs/refusal.ts";
+import { Refusal } from "../../../src/refusal.ts";
 import { acceptedAt, inlineText, noFetch, request, runBlog } from "./run-blog.ts";
 import { obedient } from "./writers.ts";
 

@@ -136,7 +136,7 @@ describe("a source that cannot be had", () => {
     expect(run.result.citations).toEqual([]);
     expect(codes(run)).toEqual(expect.arrayContaining(["source_not_fetched", "citations_without_evidence"]));
     expect(run.outputs.competitor_analysis).toEqual({ sources: [], common_terms: [], gaps: [] });
-    expect(run.outputs.length_optimization?.recommended_words).toBe(800);
+    expect(run.outputs.length_optimization?.recommended_words).toBeNull();
   });
 
   it("shows no password in its warning, and no address without end", async () => {
