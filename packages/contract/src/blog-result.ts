@@ -106,7 +106,10 @@ export const SeoMetadata = z
     keyword_clusters: z.array(z.object({ name: z.string(), keywords: z.array(z.string()) })),
     length: z.object({
       target_words: z.int(),
-      recommended_words: z.int().nullable().describe("What the sources suggest; null where none is as long as an article."),
+      recommended_words: z
+        .int()
+        .nullable()
+        .describe("What the sources suggest; null where none is as long as an article."),
       actual_words: z.int(),
     }),
     findings: z.array(z.string()).describe("What would raise the SEO score."),
