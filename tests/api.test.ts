@@ -120,9 +120,13 @@ describe("a job's status", () => {
     const etag = first.headers.get("etag") ?? "";
     expect(first.headers.get("cache-control")).toBe("private, no-cache");
     expect(first.headers.get("retry-after")).toBeNull();
-    const second = await call(`${url}${job.status_url}`, "GET", undefined, { "if-none-match": `"x", W/${etag}` });
+    const ifNoneMatch = { "if-none-match": `"x", W/${etag}` };
+    const second = await call(`${url}${job.status_url}`, "GET", undefined, ifNoneMatch);
     expect(second.status).toBe(304);
     expect(second.body).toBeUndefined();
+    const other = await accept();
+    await call(`${url}${other.cancel_url}`, "DELETE");
+    expect((await call(`${url}${other.status_url}`, "GET", undefined, ifNoneMatch)).status).toBe(200);
   });
 
   test("is the same under the kind and under all jobs", async () => {
@@ -131,6 +135,19 @@ describe("a job's status", () => {
     const byKind = await call(`${url}/api/v1/blog/jobs/${job.job_id}`);
     const byAll = await call(`${url}/api/v1/jobs/${job.job_id}`);
     expect(byAll.body).toEqual(byKind.body);
+  });
+
+  test("changes its ETag with the job, and says when to ask again until the job is final", async () => {
+    const job = await accept();
+    const first = await call(`${url}${job.status_url}`);
+    expect(Number(first.headers.get("retry-after"))).toBeGreaterThan(0);
+    const last = await call(`${url}${job.status_url}`, "GET", undefined, {
+      prefer: "wait=60",
+      "if-none-match": first.headers.get("etag") ?? "",
+    });
+    expect(last).toMatchObject({ status: 200, body: { status: "completed" } });
+    expect(last.headers.get("preference-applied")).toBe("wait=60");
+    expect(last.headers.get("retry-after")).toBeNull();
   });
 
   test("comes live: a snapshot, the stages, the end", async () => {
@@ -180,7 +197,7 @@ describe("bad input", () => {
     ["a list for a body", [], 422, "validation_failed"],
     ["deep JSON", deep, 400, "body_too_deep"],
     ["what is not JSON", "{topic: x}", 400, "malformed_body"],
-    ["nothing", "", 400, "malformed_body"],
+    ["nothing", "", 422, "validation_failed"],
     ["a 20 MB body", JSON.stringify({ ...request, sources: ["x".repeat(20_000_000)] }), 413, "body_too_large"],
   ];
 
@@ -218,6 +235,27 @@ describe("bad input", () => {
     expect(await call(`${url}/api/v1/blogs`)).toMatchObject({ status: 404, body: { code: "not_found" } });
     const verbs = [`/${"0".repeat(8)}`, "/x/retry"].map((path) => call(`${url}/api/v1/jobs${path}`, "DELETE"));
     for (const answer of await Promise.all(verbs)) expect(answer.status).toBeLessThan(500);
+  });
+
+  test("field names and parameters of any kind are no fault of ours", async () => {
+    const odd = JSON.stringify({ ...request, "\ud800": 1, [`${"x".repeat(59)}\u{1f600}`]: 1 }).replace(
+      '"\\ud800"',
+      '"\\ud800"',
+    );
+    expect((await generate(odd)).status).toBe(202);
+    expect((await call(`${url}/api/v1/jobs/${"9".repeat(300)}`)).status).toBe(400);
+    expect((await call(`${url}/api/v1/jobs/%ff`)).status).toBeLessThan(500);
+  });
+
+  test("a call without a body may still say that it sends JSON", async () => {
+    const job = await accept();
+    const json = { "content-type": "application/json" };
+    expect((await call(`${url}${job.cancel_url}`, "DELETE", undefined, json)).status).toBe(200);
+    expect((await call(`${url}${job.status_url}/retry`, "POST", undefined, json)).status).toBe(200);
+    expect((await call(`${url}${job.cancel_url}`, "DELETE")).status).toBe(200);
+    const many = await call<{ job_ids: string[] }>(`${url}/api/v1/blog/jobs/retry`, "POST", { status: "cancelled" });
+    expect(many.body.job_ids).toEqual([job.job_id]);
+    expect((await call(`${url}/api/v1/blog/jobs/retry`, "POST")).body).toEqual({ job_ids: [] });
   });
 
   test("a forged cursor is refused", async () => {

@@ -6,6 +6,7 @@ import { z } from "zod";
  */
 export const errorCodes = {
   validation_failed: { status: 422, title: "The request is not valid", retryable: false },
+  bad_request: { status: 400, title: "The request cannot be understood", retryable: false },
   malformed_body: { status: 400, title: "The body cannot be read", retryable: false },
   body_too_large: { status: 413, title: "The body is too large", retryable: false },
   body_too_deep: { status: 400, title: "The body is nested too deeply", retryable: false },

@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { migrateTaskTables, openEmbeddedQueues, type TaskTables } from "@galley/cloud-tasks";
@@ -41,6 +42,9 @@ export interface ServerOptions {
 /** ms the queue waits at the end for answers to what it has sent. */
 const queueGrace = 5000;
 
+/** ms that connections have at the end to finish what they are at. */
+const farewell = 2000;
+
 /** Starts Galley: database, queue, worker and API in this process. @throws StartError */
 export async function startServer(
   config: Config,
@@ -68,12 +72,9 @@ async function run(
 ): Promise<RunningServer> {
   await migrateTaskTables(narrow<JobTables, TaskTables>(database));
   await migrateJobTables(narrow<TaskTables, JobTables>(database));
-  const app = await createApp({ logLevel: config.logLevel, ...(logStream && { logStream }) });
-  const origin = (): string => {
-    const address = app.server.address();
-    const port = address && typeof address === "object" ? address.port : config.port;
-    return `http://${isLoopback(config.host) && config.host.includes(":") ? "[::1]" : "127.0.0.1"}:${port}`;
-  };
+  const localOnly = !config.allowOpen;
+  const app = await createApp({ logLevel: config.logLevel, localOnly, ...(logStream && { logStream }) });
+  const origin = () => originOf(app.server.address());
   const issuer = () => config.oidc.issuer ?? origin();
   const audience = () => config.oidc.audience ?? origin();
 
@@ -128,11 +129,22 @@ async function run(
       const queueStopped = queues.stop(queueGrace);
       await engine.stop();
       await queueStopped;
+      // Whoever has not sent the whole of a request by now is not waited for.
+      const cut = clock.after(farewell, () => app.server.closeAllConnections());
       await app.close();
+      cut();
       await text.close();
       await database.close();
     },
   };
+}
+
+/** Where a server that listens there can be reached from this machine. */
+function originOf(address: string | AddressInfo | null): string {
+  if (!address || typeof address === "string") throw new Error("The server does not listen on a port");
+  const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  const host = everywhere[address.address] ?? address.address;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
 }
 
 async function listen(app: Awaited<ReturnType<typeof createApp>>, { host, port }: Config): Promise<void> {

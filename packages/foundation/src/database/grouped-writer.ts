@@ -35,6 +35,14 @@ export function createGroupedWriter<Tables>({ raw, kysely }: SqliteConnection<Ta
     }
   }
 
+  function rollBack(): void {
+    try {
+      if (raw.isTransaction) raw.exec("ROLLBACK");
+    } catch {
+      // SQLite has rolled back by itself, or the next BEGIN will say what is wrong.
+    }
+  }
+
   async function commit(group: Waiting<Tables>[]): Promise<void> {
     const outcomes: Outcome[] = [];
     try {
@@ -42,8 +50,10 @@ export function createGroupedWriter<Tables>({ raw, kysely }: SqliteConnection<Ta
       for (const unit of group) outcomes.push(await perform(unit));
       raw.exec("COMMIT");
     } catch (error) {
-      if (raw.isTransaction) raw.exec("ROLLBACK");
-      for (const unit of group) unit.reject(toDatabaseError(error));
+      rollBack();
+      if (group.length === 1) return group[0]!.reject(toDatabaseError(error));
+      // The unit that found the disk full may be a large one: the others are tried without it.
+      for (const unit of group) await commit([unit]);
       return;
     }
     for (const [index, unit] of group.entries()) {
@@ -58,13 +68,16 @@ export function createGroupedWriter<Tables>({ raw, kysely }: SqliteConnection<Ta
   }
 
   async function work(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) {
-      const group = waiting.slice(0, largestGroup);
-      waiting = waiting.slice(largestGroup);
-      await commit(group);
+    try {
+      await new Promise((resolve) => setImmediate(resolve));
+      while (waiting.length > 0) {
+        const group = waiting.slice(0, largestGroup);
+        waiting = waiting.slice(largestGroup);
+        await commit(group);
+      }
+    } finally {
+      working = undefined;
     }
-    working = undefined;
   }
 
   const write: Database<Tables>["write"] = (run) =>

@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { validatorCompiler } from "fastify-type-provider-zod";
 import type { DestinationStream } from "pino";
+import { answerClientError } from "./client-errors.ts";
 import { acceptJson } from "./json-body.ts";
+import { standardOutput } from "./log-stream.ts";
 import { answerUnknownRoutes } from "./not-found.ts";
 import { guardOpenMode } from "./open-mode.ts";
 import { serveOpenApi } from "./openapi.ts";
@@ -15,18 +17,19 @@ const requestTimeout = 60_000;
 export interface AppOptions {
   logLevel: string;
   logStream?: DestinationStream;
+  /** Whether only this machine may call; else any host name will do. */
+  localOnly?: boolean;
 }
 
 /** Fastify with what holds for every route: bodies, errors, who may call, the API's description. */
-export async function createApp({ logLevel, logStream }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ logLevel, logStream, localOnly = true }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit,
     requestTimeout,
-    logger: { level: logLevel, ...(logStream && { stream: logStream }) },
+    logger: { level: logLevel, stream: logStream ?? standardOutput() },
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    // A body that is refused is not read to its end.
-    onProtoPoisoning: "ignore",
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toRefusal(error)),
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -42,7 +45,7 @@ export async function createApp({ logLevel, logStream }: AppOptions): Promise<Fa
   });
   closeIdleConnections(app);
   acceptJson(app);
-  guardOpenMode(app);
+  guardOpenMode(app, localOnly);
   answerUnknownRoutes(app);
   await serveOpenApi(app);
   return app;

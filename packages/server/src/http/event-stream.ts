@@ -23,10 +23,16 @@ export function openEventStream(response: ServerResponse, clock: Clock): EventSt
     "x-content-type-options": "nosniff",
   });
   response.flushHeaders();
+  // A client that goes away in the middle of a write is no fault of ours; 'close' follows and ends the stream.
+  response.on("error", () => {});
   const closed = once(response, "close");
-  let heartbeat: CancelTimer;
+  const over = (): boolean => response.writableEnded || response.destroyed;
+
+  let heartbeat: CancelTimer = () => {};
   const beat = (): void => {
     heartbeat = clock.after(heartbeatEvery, () => {
+      // 'close' may be long in coming after the end, for instance behind another answer on the same connection.
+      if (over()) return;
       response.write(": still here\n\n");
       beat();
     });
@@ -36,15 +42,18 @@ export function openEventStream(response: ServerResponse, clock: Clock): EventSt
 
   return {
     async send(event, data, id) {
-      if (response.writableEnded || response.destroyed) return;
+      if (over()) return;
       const head = id === undefined ? "" : `id: ${id}\n`;
       const accepted = response.write(`${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (!accepted) await Promise.race([once(response, "drain"), closed]);
     },
-    end: () => void response.end(),
+    end() {
+      heartbeat();
+      response.end();
+    },
     onEnd: (run) => void response.once("close", run),
     get ended() {
-      return response.writableEnded || response.destroyed;
+      return over();
     },
   };
 }

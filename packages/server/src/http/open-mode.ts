@@ -11,16 +11,16 @@ export function isLoopback(host: string): boolean {
 /**
  * Without keys, whoever reaches the service may use it: so it answers only requests that name this machine as their
  * host, and that no web page from elsewhere has caused. The first stops DNS rebinding, the second a page the user
- * happens to visit.
+ * happens to visit. Where the operator has opened it to other machines, only the second is left to check.
  */
-export function guardOpenMode(app: FastifyInstance): void {
+export function guardOpenMode(app: FastifyInstance, localOnly: boolean): void {
   app.addHook("onRequest", async (request) => {
     const host = parse(`http://${request.headers.host ?? ""}`);
-    if (!host || !isLoopback(host.hostname)) {
+    if (localOnly && (!host || !isLoopback(host.hostname))) {
       throw new Refusal("forbidden", "Without API keys Galley answers only requests to localhost.");
     }
     const { origin } = request.headers;
-    if (origin !== undefined && parse(origin)?.host !== host.host) {
+    if (origin !== undefined && parse(origin)?.host !== host?.host) {
       throw new Refusal("forbidden", "Without API keys Galley answers no requests from other web pages.");
     }
   });

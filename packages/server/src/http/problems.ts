@@ -28,7 +28,9 @@ export function toRefusal(error: unknown): Refusal {
   }
   const known = fastifyErrors[(error as FastifyError).code ?? ""];
   if (known) return new Refusal(known.code, known.detail);
-  if ((error as FastifyError).statusCode === 408) return new Refusal("request_timeout", "The request took too long.");
+  const status = (error as FastifyError).statusCode ?? 500;
+  if (status === 408) return new Refusal("request_timeout", "The request took too long to arrive.");
+  if (status >= 400 && status < 500) return new Refusal("bad_request", "The request is not one that can be served.");
   return new Refusal("internal_error", "Something went wrong on our side. The request was not carried out.");
 }
 
@@ -47,7 +49,7 @@ function fromValidation(error: ValidationErrors): Refusal {
   return new Refusal("validation_failed", detail, errors);
 }
 
-function toProblem(refusal: Refusal, instance: string): Problem {
+export function toProblem(refusal: Refusal, instance: string): Problem {
   const { status, title } = errorCodes[refusal.code];
   return {
     type: `/problems/${refusal.code}`,

@@ -13,7 +13,7 @@ export function warnOfUnknownFields(schema: z.ZodObject): preValidationAsyncHook
     const unknown = Object.keys(body)
       .filter((name) => !known.has(name))
       .slice(0, 20)
-      .map((name) => encodeURIComponent(name.slice(0, 60)));
+      .map((name) => encodeURIComponent(name.slice(0, 60).toWellFormed()));
     if (unknown.length === 0) return;
     reply.header("x-galley-warnings", `unknown_fields: ${unknown.join(", ")}`);
     request.log.warn({ unknown }, "the request has fields that are not known");

@@ -24,11 +24,23 @@ export interface AttemptJob {
   pinned: unknown;
 }
 
+/** One attempt at one job. */
+interface Attempt {
+  tools: AttemptTools;
+  definition: AnyDefinition;
+  job: AttemptJob;
+  lease: Lease;
+  /** What earlier attempts, and this one, have stored. */
+  stored: Map<string, Checkpoint>;
+  outputs: Record<string, unknown>;
+  durations: Map<string, number>;
+}
+
 /**
  * Takes a job from its last finished stage to its end. Finished stages are read back; their outputs are used in the
  * stored form the first time too, so that a resumed job sees the same.
  *
- * @param mayGoOn asked after each stage; when it says no, the attempt ends with `unfinished`
+ * @param mayGoOn asked before each stage but the first; when it says no, the attempt ends with `unfinished`
  * @throws whatever a stage throws; the signal's reason when it was aborted
  */
 export async function runAttempt(
@@ -39,46 +51,41 @@ export async function runAttempt(
   mayGoOn: () => boolean,
 ): Promise<"completed" | "unfinished"> {
   const stored = await tools.checkpoints.load(job.id);
-  const planned = planStages(definition, job.input, job.pinned);
-  const outputs: Record<string, unknown> = {};
-  const durations = new Map<string, number>();
+  const attempt: Attempt = { tools, definition, job, lease, stored, outputs: {}, durations: new Map() };
   let chain = hashOf([job.input, job.pinned]);
 
-  for (const stage of planned) {
-    lease.signal.throwIfAborted();
-    const { name, version } = stage.stage;
+  for (const planned of planStages(definition, job.input, job.pinned)) {
+    const { name, version } = planned.stage;
     const inputHash = hashOf([chain, name, version]);
-    const known = stored.get(name);
-    let checkpoint: Checkpoint;
-    if (known?.inputHash === inputHash) {
-      checkpoint = known;
-    } else {
-      if (stage.number > 1 && !mayGoOn()) return "unfinished";
-      checkpoint = await runStage(tools, job, lease, stage, stored, outputs, inputHash);
-      if (stage.number < stage.total) await finishStage(tools, job, lease, stage, checkpoint);
+    let checkpoint = stored.get(name);
+    if (checkpoint?.inputHash !== inputHash) {
+      lease.signal.throwIfAborted();
+      if (planned.number > 1 && !mayGoOn()) return "unfinished";
+      checkpoint = await runStage(attempt, planned, inputHash);
+      if (planned.number < planned.total) await finishStage(attempt, planned, checkpoint);
     }
-    outputs[name] = JSON.parse(checkpoint.output);
-    durations.set(name, checkpoint.duration);
+    attempt.outputs[name] = JSON.parse(checkpoint.output);
+    attempt.durations.set(name, checkpoint.duration);
     chain = hashOf([inputHash, checkpoint.output]);
-    if (stage.number === stage.total)
-      await complete(tools, definition, job, lease, stage, checkpoint, outputs, durations);
+    if (planned.number === planned.total) await complete(attempt, planned, checkpoint);
   }
   return "completed";
 }
 
-async function runStage(
-  { store, checkpoints, clock }: AttemptTools,
-  job: AttemptJob,
-  lease: Lease,
-  planned: AnyPlanned,
-  stored: ReadonlyMap<string, Checkpoint>,
-  soFar: Record<string, unknown>,
-  inputHash: string,
-): Promise<Checkpoint> {
+async function runStage(attempt: Attempt, planned: AnyPlanned, inputHash: string): Promise<Checkpoint> {
+  const { clock } = attempt.tools;
   const { stage } = planned;
-  await progress(store, clock, job, lease, planned, "start", null, {});
+  await record(attempt, planned, "start", {});
   const begun = clock.now();
-  const context: StageContext<unknown, unknown> = {
+  const output = await stage.run(contextOf(attempt, stage), attempt.outputs);
+  attempt.lease.signal.throwIfAborted();
+  fault("stage-before-commit");
+  return { key: stage.name, inputHash, output: JSON.stringify(output), duration: clock.now() - begun };
+}
+
+function contextOf({ tools, job, lease, stored }: Attempt, stage: AnyPlanned["stage"]): StageContext<unknown, unknown> {
+  const { store, checkpoints, clock } = tools;
+  return {
     jobId: job.id,
     input: job.input,
     pinned: job.pinned,
@@ -86,56 +93,41 @@ async function runStage(
     charge: (charge) => store.charge(job.id, stage.name, charge),
     async part(key, input, work) {
       const full = `${stage.name}/${key}`;
-      const partHash = hashOf([stage.version, input]);
+      const inputHash = hashOf([stage.version, input]);
       const known = stored.get(full);
-      if (known?.inputHash === partHash) return JSON.parse(known.output);
+      if (known?.inputHash === inputHash) return JSON.parse(known.output);
       lease.signal.throwIfAborted();
-      const partBegun = clock.now();
+      const begun = clock.now();
       const output = JSON.stringify(await work());
       fault("part-before-commit");
-      const duration = clock.now() - partBegun;
-      await checkpoints.save(job.id, lease.token, { key: full, inputHash: partHash, output, duration });
+      const checkpoint = { key: full, inputHash, output, duration: clock.now() - begun };
+      await checkpoints.save(job.id, lease.token, checkpoint);
+      stored.set(full, checkpoint);
       fault("part-after-commit");
       return JSON.parse(output);
     },
   };
-  const output = await stage.run(context, soFar);
-  lease.signal.throwIfAborted();
-  fault("stage-before-commit");
-  return { key: stage.name, inputHash, output: JSON.stringify(output), duration: clock.now() - begun };
 }
 
-async function finishStage(
-  { store, checkpoints, clock }: AttemptTools,
-  job: AttemptJob,
-  lease: Lease,
-  planned: AnyPlanned,
-  checkpoint: Checkpoint,
-): Promise<void> {
-  const details = planned.stage.details?.(JSON.parse(checkpoint.output)) ?? null;
-  await progress(
-    store,
-    clock,
-    job,
-    lease,
-    planned,
-    "end",
-    details,
-    { duration_seconds: checkpoint.duration / 1000 },
-    (db) => checkpoints.saveIn(db, job.id, checkpoint),
+async function finishStage(attempt: Attempt, planned: AnyPlanned, checkpoint: Checkpoint): Promise<void> {
+  await record(attempt, planned, "end", endOf(planned, checkpoint), (db) =>
+    attempt.tools.checkpoints.saveIn(db, attempt.job.id, checkpoint),
   );
   fault("stage-after-commit");
 }
 
-async function progress(
-  store: JobStore,
-  clock: Clock,
-  job: AttemptJob,
-  lease: Lease,
+/** What is said of a stage that is complete, besides that it is. */
+const endOf = ({ stage }: AnyPlanned, { output, duration }: Checkpoint) => ({
+  details: stage.details?.(JSON.parse(output)) ?? null,
+  metadata: { duration_seconds: duration / 1000 },
+});
+
+/** Records that a stage begins or is complete, with the lease checked, and whatever goes with it in the same commit. */
+async function record(
+  { tools: { store, clock }, job, lease }: Attempt,
   { stage, number, total, from, to }: AnyPlanned,
   phase: "start" | "end",
-  details: string | null,
-  metadata: Record<string, unknown>,
+  { details = null, metadata = {} }: { details?: string | null; metadata?: Record<string, unknown> },
   alongside?: (db: Kysely<JobTables>) => Promise<void>,
 ): Promise<void> {
   // The last per cent is the completion's: 100 stands only beside `completed`.
@@ -151,30 +143,25 @@ async function progress(
 }
 
 /** The last stage's output, the result and the final state stand or fall together. */
-async function complete(
-  { store, checkpoints, clock, charges }: AttemptTools,
-  definition: AnyDefinition,
-  job: AttemptJob,
-  lease: Lease,
-  { stage, number, total }: AnyPlanned,
-  checkpoint: Checkpoint,
-  outputs: Record<string, unknown>,
-  durations: ReadonlyMap<string, number>,
-): Promise<void> {
-  const spent = await charges(job.id);
-  const accounts: StageAccount[] = [...durations].map(([name, duration]) => ({
-    stage: name,
-    duration: duration / 1000,
-    charges: spent.filter((charge) => charge.stage === name),
-  }));
+async function complete(attempt: Attempt, planned: AnyPlanned, checkpoint: Checkpoint): Promise<void> {
+  const { tools, definition, job, lease, outputs } = attempt;
+  const { stage, number, total } = planned;
+  const accounts = await accountsOf(attempt);
   const result = definition.result.parse(definition.assemble(outputs, accounts, job.input, job.pinned));
   const event = { type: "completed", token: lease.token, stage: stage.name } as const;
-  const applied = await store.apply(job.id, event, async ({ db }) => {
-    const metadata = { duration_seconds: checkpoint.duration / 1000 };
-    const details = stage.details?.(JSON.parse(checkpoint.output)) ?? null;
-    const update = { stage: stage.name, phase: "end", number, total, progress: 100, details, metadata } as const;
-    await addUpdate(db, job.id, { ...update, status: stage.says.complete }, clock.now());
-    await checkpoints.saveIn(db, job.id, checkpoint);
+  const applied = await tools.store.apply(job.id, event, async ({ db }, head) => {
+    // Cancelled at the last moment: there is no result.
+    if (head.status !== "completed") return;
+    const update = {
+      stage: stage.name,
+      phase: "end",
+      number,
+      total,
+      progress: 100,
+      status: stage.says.complete,
+    } as const;
+    await addUpdate(db, job.id, { ...update, ...endOf(planned, checkpoint) }, tools.clock.now());
+    await tools.checkpoints.saveIn(db, job.id, checkpoint);
     await db
       .updateTable("job")
       .set({ result: JSON.stringify(result) })
@@ -184,4 +171,13 @@ async function complete(
   });
   if (!applied || "objection" in applied) throw new LeaseLost(`Job ${job.id} belongs to another attempt`);
   fault("finish-after-commit");
+}
+
+async function accountsOf({ tools, job, durations }: Attempt): Promise<StageAccount[]> {
+  const spent = await tools.charges(job.id);
+  return [...durations].map(([name, duration]) => ({
+    stage: name,
+    duration: duration / 1000,
+    charges: spent.filter((charge) => charge.stage === name),
+  }));
 }

@@ -47,7 +47,8 @@ export function createJobEngine(options: JobEngineOptions) {
   });
   const sweeper = createSweeper({ database, store, tasks, routes: routeByKind, clock, onDefect });
   const pathOf = (kind: string): string => definitionByKind.get(kind)?.path ?? "/api/v1";
-  const jobs = createJobService({ database, store, runner, changes, clock, pathOf });
+  const stopping = new AbortController();
+  const jobs = createJobService({ database, store, runner, changes, clock, stopping: stopping.signal, pathOf });
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(jobRoutes, { prefix: "/api/v1", jobs });
@@ -69,8 +70,9 @@ export function createJobEngine(options: JobEngineOptions) {
       await queues.start();
       sweeper.start();
     },
-    /** Gives back the jobs under way; resolves when none is left. */
+    /** Lets nobody wait any longer and gives back the jobs under way; resolves when none is left. */
     async stop(): Promise<void> {
+      stopping.abort();
       sweeper.stop();
       await runner.stop();
     },

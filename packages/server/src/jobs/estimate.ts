@@ -24,11 +24,17 @@ export async function medianDuration(db: Kysely<JobTables>, kind: string, estima
   return median === undefined ? undefined : Math.max(1, Math.ceil(median / 1000));
 }
 
-/** Seconds until a job ends, by its progress and by the clock, whichever says more; null when it has ended. */
+/** From here on a job's own pace says more than that of others before it. */
+const paceKnown = 25;
+
+/**
+ * Seconds until a job ends; null when it has ended. At first by what jobs like it took, later by its own pace.
+ */
 export function timeRemaining(job: JobHead, now: number): number | null {
   if (job.completed_at !== null) return null;
   if (job.started_at === null) return job.estimate;
   const elapsed = (now - job.started_at) / 1000;
-  const byProgress = job.estimate * (1 - job.progress / 100);
-  return Math.max(1, Math.ceil(Math.max(job.estimate - elapsed, Math.min(byProgress, job.estimate))));
+  const byOthers = Math.max(job.estimate - elapsed, job.estimate * (1 - job.progress / 100));
+  const byPace = job.progress >= paceKnown ? (elapsed * (100 - job.progress)) / job.progress : Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.ceil(Math.min(byOthers, byPace)));
 }

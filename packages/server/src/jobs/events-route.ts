@@ -33,6 +33,7 @@ export const eventsRoute: FastifyPluginAsync<EventsRouteOptions> = async (plugin
   app.get(
     "/jobs/:job_id/events",
     {
+      exposeHeadRoute: false,
       schema: {
         tags: ["jobs"],
         summary: "A job's progress, live",
@@ -44,7 +45,7 @@ export const eventsRoute: FastifyPluginAsync<EventsRouteOptions> = async (plugin
     async (request, reply) => {
       const id = request.params.job_id;
       await jobs.version(id, kind);
-      const after = Number(request.headers["last-event-id"] ?? Number.NaN);
+      const after = Number(request.headers["last-event-id"] || Number.NaN);
       reply.hijack();
       const stream = openEventStream(reply.raw, clock);
       open.add(stream);

@@ -114,6 +114,10 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
   app.post(
     "/jobs/retry",
     {
+      // Every field has a default: no body at all will do.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
       schema: {
         tags,
         summary: "Run many failed or cancelled jobs again",

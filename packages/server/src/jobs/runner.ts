@@ -20,7 +20,7 @@ class WorkerStopping extends Error {
  * What came of a delivery. Each of them is an answer of 200 to the queue: whatever the job still needs has been
  * scheduled as a task of its own.
  */
-export type Delivery = "ended" | "continued" | "leased" | "final" | "unknown";
+export type Delivery = "ended" | "continued" | "leased" | "early" | "final" | "unknown";
 
 export interface RunnerOptions {
   database: Database<JobTables>;
@@ -79,10 +79,11 @@ export function createRunner(options: RunnerOptions) {
     fault("claim-after-commit");
     if (!claimed) return "unknown";
     if ("objection" in claimed) {
-      if (claimed.objection !== "leased") return "final";
-      // Somebody works on it. Should they die, this task was the job's only one: look again when the lease ends.
-      await store.enqueueAgain(jobId, claimed.job.lease_until ?? clock.now());
-      return "leased";
+      if (claimed.objection === "final") return "final";
+      // Somebody works on it, or it is to wait. This task may be the job's only one: look again when that is over.
+      const { lease_until, not_before } = claimed.job;
+      await store.enqueueAgain(jobId, (claimed.objection === "leased" ? lease_until : not_before) ?? clock.now());
+      return claimed.objection === "leased" ? "leased" : "early";
     }
     if (claimed.job.status !== "processing") return "ended";
     const lease = keepLease(store, clock, jobId, token);

@@ -25,6 +25,8 @@ export interface JobServiceOptions {
   runner: Pick<Runner, "cancel">;
   changes: JobChanges;
   clock: Clock;
+  /** Aborted when the service stops: nobody is to wait any longer. */
+  stopping: AbortSignal;
   /** Where a kind's routes live. */
   pathOf: (kind: string) => string;
 }
@@ -35,7 +37,7 @@ const positionsCounted = 1000;
 const notFound = (id: string) => new Refusal("job_not_found", `There is no job ${id}.`);
 
 /** What can be done with jobs from outside: the API's routes say it over HTTP. */
-export function createJobService({ database, store, runner, changes, clock, pathOf }: JobServiceOptions) {
+export function createJobService({ database, store, runner, changes, clock, stopping, pathOf }: JobServiceOptions) {
   const headOf = (id: string, kind?: string): Promise<JobHead | undefined> => {
     const select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
     return (kind ? select.where("kind", "=", kind) : select).executeTakeFirst();
@@ -70,7 +72,21 @@ export function createJobService({ database, store, runner, changes, clock, path
     return { ...viewJob(job, updates.get(job.id) ?? [], clock.now()), result };
   }
 
-  const service = {
+  async function acceptance(message: string, job: JobHead): Promise<CreateJobResponse> {
+    const status_url = `${pathOf(job.kind)}/jobs/${job.id}`;
+    return {
+      job_id: job.id,
+      status: job.status,
+      message,
+      estimated_completion_time: job.estimate,
+      status_url,
+      events_url: `${status_url}/events`,
+      cancel_url: status_url,
+      queue_position: await queuePosition(job),
+    };
+  }
+
+  return {
     /**
      * Accepts a job: it is committed, with its task, when this resolves. With an Idempotency-Key that has made a job
      * from the same input before, answers with that one.
@@ -82,24 +98,15 @@ export function createJobService({ database, store, runner, changes, clock, path
       input: Input,
       idempotencyKey?: string,
     ): Promise<{ accepted: CreateJobResponse; replayed: boolean }> {
-      const pinned = definition.pin(input, clock.now());
       const { kind } = definition;
+      const idempotency = idempotencyKey ? { key: idempotencyKey, requestHash: hashOf([kind, input]) } : undefined;
+      const earlier = idempotency && (await store.findByKey(idempotency));
+      if (earlier) return { accepted: await acceptance(definition.accepted, earlier), replayed: true };
+      const pinned = definition.pin(input, clock.now());
       const estimateClass = definition.estimateClass?.(input) ?? "";
       const estimate = (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input);
-      const idempotency = idempotencyKey ? { key: idempotencyKey, requestHash: hashOf([kind, input]) } : undefined;
       const { job, replayed } = await store.create({ kind, input, pinned, estimateClass, estimate, idempotency });
-      const status_url = `${pathOf(kind)}/jobs/${job.id}`;
-      const accepted = {
-        job_id: job.id,
-        status: job.status,
-        message: definition.accepted,
-        estimated_completion_time: job.estimate,
-        status_url,
-        events_url: `${status_url}/events`,
-        cancel_url: status_url,
-        queue_position: await queuePosition(job),
-      };
-      return { accepted, replayed };
+      return { accepted: await acceptance(definition.accepted, job), replayed };
     },
 
     /** @throws Refusal `job_not_found`, also for a job of another kind than asked for. */
@@ -114,7 +121,7 @@ export function createJobService({ database, store, runner, changes, clock, path
     },
 
     /**
-     * Resolves when the job is final, after `ms`, or when the signal is aborted, whichever is first.
+     * Resolves when the job is final, after `ms`, when the signal is aborted or the service stops, whichever is first.
      * @throws Refusal `job_not_found`
      */
     async waitUntilFinal(id: string, kind: string | undefined, ms: number, signal: AbortSignal): Promise<void> {
@@ -124,14 +131,15 @@ export function createJobService({ database, store, runner, changes, clock, path
       const unlisten = changes.listen(id, look);
       const cancelTimer = clock.after(ms, resolve);
       const leave = () => resolve();
-      signal.addEventListener("abort", leave);
+      const either = AbortSignal.any([signal, stopping]);
+      either.addEventListener("abort", leave);
       try {
-        if (terminalStatuses.has((await requireHead(id, kind)).status) || signal.aborted) return;
+        if (terminalStatuses.has((await requireHead(id, kind)).status) || either.aborted) return;
         await promise;
       } finally {
         unlisten();
         cancelTimer();
-        signal.removeEventListener("abort", leave);
+        either.removeEventListener("abort", leave);
       }
     },
 
@@ -182,7 +190,6 @@ export function createJobService({ database, store, runner, changes, clock, path
       return outcomes.flatMap((applied) => (applied && !("objection" in applied) ? [applied.job.id] : []));
     },
   };
-  return service;
 }
 
 export type JobService = ReturnType<typeof createJobService>;

@@ -22,6 +22,8 @@ export interface JobState {
   readonly leaseToken: string | null;
   /** ms since the epoch. */
   readonly leaseUntil: number | null;
+  /** While it waits for another attempt: when that may begin (ms since the epoch). */
+  readonly notBefore: number | null;
   readonly cancelRequested: boolean;
   readonly progress: number;
   readonly currentStage: string | null;
@@ -53,7 +55,7 @@ export type JobEvent =
   | { type: "retried" };
 
 /** Why an event does not apply to a job as it is. */
-export type Objection = "final" | "not_final" | "leased" | "lease_lost" | "completed";
+export type Objection = "final" | "not_final" | "leased" | "too_early" | "lease_lost" | "completed";
 
 export type Transition =
   | { job: JobState /** The job needs a task that comes at this time. */; enqueueAt?: number }
@@ -67,6 +69,7 @@ export const newJob = (now: number): JobState => ({
   retryCount: 0,
   leaseToken: null,
   leaseUntil: null,
+  notBefore: null,
   cancelRequested: false,
   progress: 0,
   currentStage: null,
@@ -105,6 +108,8 @@ function byOwner(job: JobState, event: Exclude<OwnerEvent, { type: "claimed" }>,
     case "progressed":
       return { job: { ...job, currentStage: event.stage, progress: Math.max(job.progress, event.percentage) } };
     case "completed":
+      // Whoever asked for the job to be cancelled was told that it would be.
+      if (job.cancelRequested) return { job: end(job, "cancelled", now) };
       return {
         job: end(
           { ...job, currentStage: event.stage, progress: 100, errorCode: null, errorMessage: null },
@@ -125,6 +130,7 @@ function claim(job: JobState, event: { token: string; leaseUntil: number }, now:
   if (terminalStatuses.has(job.status)) return { objection: "final" };
   const abandoned = job.status === "processing";
   if (abandoned && job.leaseUntil !== null && job.leaseUntil > now) return { objection: "leased" };
+  if (job.notBefore !== null && job.notBefore > now && !job.cancelRequested) return { objection: "too_early" };
   const interruptions = job.interruptions + (abandoned ? 1 : 0);
   if (job.cancelRequested) return { job: end({ ...job, interruptions }, "cancelled", now) };
   if (interruptions > maxInterruptions) {
@@ -138,6 +144,7 @@ function claim(job: JobState, event: { token: string; leaseUntil: number }, now:
       interruptions,
       leaseToken: event.token,
       leaseUntil: event.leaseUntil,
+      notBefore: null,
       queuedAt: job.queuedAt ?? now,
       startedAt: job.startedAt ?? now,
     },
@@ -149,9 +156,10 @@ function fail(job: JobState, error: AttemptError, now: number): Transition {
   const told = { ...job, failedAttempts, errorCode: error.code, errorMessage: error.message };
   if (job.cancelRequested) return { job: end(told, "cancelled", now) };
   if (!error.retryable || failedAttempts >= maxAttempts) return { job: end(told, "failed", now) };
+  const notBefore = now + retryWait(failedAttempts, error.retryAfter);
   return {
-    job: { ...told, ...noLease, status: "queued", queuedAt: now, retryCount: job.retryCount + 1 },
-    enqueueAt: now + retryWait(failedAttempts, error.retryAfter),
+    job: { ...told, ...noLease, status: "queued", queuedAt: now, notBefore, retryCount: job.retryCount + 1 },
+    enqueueAt: notBefore,
   };
 }
 
@@ -184,5 +192,7 @@ function retry(job: JobState, now: number): Transition {
 }
 
 function end(job: JobState, status: "completed" | "failed" | "cancelled", now: number): JobState {
-  return { ...job, ...noLease, status, completedAt: now };
+  // An earlier attempt's error is not why the job was cancelled.
+  const error = status === "cancelled" ? { errorCode: null, errorMessage: null } : {};
+  return { ...job, ...noLease, ...error, status, notBefore: null, completedAt: now };
 }

@@ -73,8 +73,10 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
     const job = await head(work, id);
     if (!job) return undefined;
     const now = clock.now();
-    const next = transition(toState(job), event, now);
+    const state = toState(job);
+    const next = transition(state, event, now);
     if ("objection" in next) return { objection: next.objection, job };
+    if (next.job === state) return { job };
     const waiting = job.status === "pending" || job.status === "queued";
     if (waiting && next.job.status === "cancelled" && job.task_name) {
       await tasks.remove(work, routeOf(job.kind).queue, job.task_name);
@@ -125,6 +127,14 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
       return created;
     },
 
+    /** The job that an Idempotency-Key has made of this request, if it has. @throws Refusal when it was another request */
+    async findByKey(idempotency: Idempotency): Promise<JobHead | undefined> {
+      const id = await findByKey(database.read, idempotency, clock.now());
+      return id === undefined
+        ? undefined
+        : database.read.selectFrom("job").select(stateColumns).where("id", "=", id).executeTakeFirst();
+    },
+
     /** Applies an event; with it, in the same commit, whatever `alongside` records. Undefined: no such job. */
     apply: (id: string, event: JobEvent, alongside?: Alongside): Promise<Applied | undefined> =>
       database.write(async (work) => {
@@ -159,9 +169,10 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
         const task = await enqueue(work, job, at);
         await work.db
           .updateTable("job")
-          .set({ ...task, updated_at: clock.now() })
+          .set({ ...task, version: job.version + 1, updated_at: clock.now() })
           .where("id", "=", id)
           .execute();
+        work.onCommit(() => changes.announce(id));
       }),
 
     /** Records what a paid call used; also for an attempt that has lost its lease, since the money is spent. */

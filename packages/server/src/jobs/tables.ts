@@ -21,6 +21,7 @@ interface JobTable {
   retry_count: number;
   lease_token: string | null;
   lease_until: number | null;
+  not_before: number | null;
   cancel_requested: number;
   error_code: JobErrorCode | null;
   error_message: string | null;
@@ -114,6 +115,7 @@ const migrations: Migrations = {
         .addColumn("retry_count", "integer", (column) => column.notNull())
         .addColumn("lease_token", "text")
         .addColumn("lease_until", "bigint")
+        .addColumn("not_before", "bigint")
         .addColumn("cancel_requested", "integer", (column) => column.notNull())
         .addColumn("error_code", "text")
         .addColumn("error_message", "text")

@@ -5,7 +5,7 @@ const queue = (perSecond: number, concurrent: number, maxRetryDuration: number):
   retryConfig: { maxAttempts: 3, maxRetryDuration, minBackoff: 10, maxBackoff: 300, maxDoublings: 3 },
 });
 
-/** Galley's queues and their settings, created when they are missing (SPEC section 6). */
+/** Galley's queues and their settings, applied at every start (SPEC section 6). */
 export const queueDefaults: Record<string, QueueSettings> = {
   "blog-generation-queue": queue(100, 500, 3600),
 };

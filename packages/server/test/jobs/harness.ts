@@ -93,7 +93,8 @@ export async function createHarness(work: Partial<Work> = {}, path = temporaryFi
       onDefect: (_jobId, error) => defects.push(error),
     });
   const runner = startRunner();
-  const jobs = createJobService({ database, store, runner, changes, clock, pathOf: () => definition.path });
+  const stopping = new AbortController().signal;
+  const jobs = createJobService({ database, store, runner, changes, clock, stopping, pathOf: () => definition.path });
   const sweeper = createSweeper({ database, store, tasks, routes, clock, onDefect: (error) => defects.push(error) });
   onTestFinished(() => database.close());
 

@@ -218,6 +218,64 @@ describe("a database that takes no writes", () => {
   });
 });
 
+describe("what comes at the wrong time", () => {
+  test("a stray task does not begin a retry before its time", async () => {
+    let attempts = 0;
+    const gate = createGate<string>();
+    const harness = await createHarness({
+      first: () => {
+        attempts += 1;
+        return attempts === 1 ? gate.pass() : Promise.resolve("1");
+      },
+    });
+    const id = await harness.accept();
+    const running = harness.deliverDue();
+    await gate.reached;
+    expect(await harness.runner.deliver(id)).toBe("leased");
+    gate.fail(unavailable(600_000));
+    await running;
+    await harness.clock.advance(leaseTime);
+    expect(await harness.deliverDue()).toEqual(["early"]);
+    expect(attempts).toBe(1);
+    await harness.clock.advance(600_000 - leaseTime);
+    expect((await harness.deliverDue()).sort()).toContain("ended");
+    expect(await harness.status(id)).toMatchObject({ status: "completed", retry_count: 1 });
+  });
+
+  test("a part made by an attempt that has lost its job is not stored", async () => {
+    const gate = createGate<string>();
+    const harness = await createHarness({ second: (context) => context.part("a", 1, () => gate.pass()) });
+    const id = await harness.accept();
+    const zombie = harness.deliverDue();
+    await gate.reached;
+    await harness.store.takeBackLeases();
+    const successor = createGate<string>();
+    const second = harness
+      .startRunner({ second: (context) => context.part("a", 1, () => successor.pass()) })
+      .deliver(id);
+    await successor.reached;
+    gate.open("by the zombie");
+    await zombie;
+    expect(
+      await harness.database.read.selectFrom("job_checkpoint").select("key").where("key", "=", "second/a").execute(),
+    ).toEqual([]);
+    successor.open("by the successor");
+    await second;
+    expect((await harness.status(id)).result).toMatchObject({ text: expect.stringContaining("by the successor") });
+  });
+
+  test("the same part asked for twice in an attempt is made once", async () => {
+    let made = 0;
+    const make = async () => String(++made);
+    const harness = await createHarness({
+      second: async (context) => (await context.part("a", 1, make)) + (await context.part("a", 1, make)),
+    });
+    const id = await harness.accept();
+    await harness.deliverDue();
+    expect((await harness.status(id)).result).toMatchObject({ text: expect.stringContaining("| 11 |") });
+  });
+});
+
 describe("cancelling", () => {
   test("a waiting job takes its task out of the queue", async () => {
     const harness = await createHarness();
@@ -269,6 +327,76 @@ describe("cancelling", () => {
     await running;
     expect(reason).toBeInstanceOf(JobCancelled);
     expect(await harness.status(id)).toMatchObject({ status: "cancelled" });
+  });
+
+  test("a job in its last stage leaves no result", async () => {
+    const gate = createGate<string>();
+    const harness = await createHarness({ third: () => gate.pass() });
+    const id = await harness.accept();
+    const running = harness.deliverDue();
+    await gate.reached;
+    await harness.store.apply(id, { type: "cancelled" });
+    gate.open("3");
+    await running;
+    expect(await harness.status(id)).toMatchObject({ status: "cancelled", result: null });
+  });
+
+  test("a job that waits for another attempt forgets the last one's error", async () => {
+    const harness = await createHarness({
+      first: async () => {
+        throw unavailable();
+      },
+    });
+    const id = await harness.accept();
+    await harness.deliverDue();
+    expect(await harness.jobs.cancel(id, "word")).toMatchObject({
+      status: "cancelled",
+      error_code: null,
+      error_message: null,
+    });
+  });
+
+  test("a job whose attempt fails meanwhile ends it as cancelled", async () => {
+    const gate = createGate<string>();
+    const harness = await createHarness({ first: () => gate.pass() });
+    const id = await harness.accept();
+    const running = harness.deliverDue();
+    await gate.reached;
+    await harness.store.apply(id, { type: "cancelled" });
+    gate.fail(unavailable());
+    await running;
+    expect(await harness.status(id)).toMatchObject({ status: "cancelled", error_code: null });
+    expect(harness.waiting.size).toBe(0);
+  });
+
+  test("a job that its worker was giving back ends it with the next delivery", async () => {
+    const gate = createGate<string>();
+    let stages = 0;
+    const harness = await createHarness({
+      first: () => {
+        stages += 1;
+        return gate.pass();
+      },
+    });
+    const id = await harness.accept();
+    const running = harness.deliverDue();
+    await gate.reached;
+    await harness.store.apply(id, { type: "cancelled" });
+    const stopping = harness.runner.stop();
+    gate.fail(new Error("interrupted"));
+    await Promise.all([running, stopping]);
+    await harness.deliverDue(harness.startRunner());
+    expect(await harness.status(id)).toMatchObject({ status: "cancelled" });
+    expect(stages).toBe(1);
+  });
+
+  test("a cancelled job again changes nothing", async () => {
+    const harness = await createHarness();
+    const id = await harness.accept();
+    await harness.jobs.cancel(id, "word");
+    const before = await harness.jobs.version(id, "word");
+    await harness.jobs.cancel(id, "word");
+    expect(await harness.jobs.version(id, "word")).toEqual(before);
   });
 
   test("a finished job is a conflict", async () => {
@@ -327,6 +455,93 @@ describe("a job that was left alone", () => {
     expect(await harness.status(id)).toMatchObject({ status: "completed" });
     expect(await harness.sweeper.sweep()).toBe(0);
   });
+
+  test("is found by the timer too, however many there are", async () => {
+    const harness = await createHarness();
+    await Promise.all(Array.from({ length: 450 }, (_, number) => harness.accept(`word ${number}`)));
+    harness.waiting.clear();
+    harness.sweeper.start();
+    await harness.clock.advance(119_999);
+    expect(harness.waiting.size).toBe(0);
+    await harness.clock.advance(60_001);
+    await expect.poll(() => harness.waiting.size).toBe(450);
+    harness.sweeper.stop();
+  });
+
+  test("is not taken for abandoned while it is worked on", async () => {
+    const gate = createGate<string>();
+    const harness = await createHarness({ first: () => gate.pass() });
+    await harness.accept();
+    const running = harness.deliverDue();
+    await gate.reached;
+    await harness.clock.advance(300_000);
+    expect(await harness.sweeper.sweep()).toBe(0);
+    gate.open("1");
+    await running;
+  });
+});
+
+describe("many jobs", () => {
+  const refused = () =>
+    createHarness({
+      second: async (context) => {
+        if (context.input.word === "good") return "2";
+        throw new JobError("content_refused", "The model refused.", { retryable: false });
+      },
+    });
+
+  test("are retried together where they match", async () => {
+    const harness = await refused();
+    const bad = [await harness.accept("bad"), await harness.accept("bad")];
+    await harness.accept("good");
+    await harness.deliverDue();
+    const filter = { status: "failed", limit: 50 } as const;
+    expect(await harness.jobs.retryMany("word", { ...filter, error_code: "worker_lost" })).toEqual([]);
+    expect((await harness.jobs.retryMany("word", filter)).sort()).toEqual(bad.sort());
+    for (const id of bad) expect(await harness.status(id)).toMatchObject({ status: "queued" });
+  });
+
+  test("are listed in pages that neither miss nor repeat one, though all were made in the same moment", async () => {
+    const harness = await createHarness();
+    const made = await Promise.all(Array.from({ length: 7 }, (_, number) => harness.accept(`${number}`)));
+    const seen: string[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await harness.jobs.list("word", { limit: 3, ...(cursor && { cursor }) });
+      seen.push(...page.jobs.map((job) => job.job_id));
+      if (!page.next_cursor) break;
+      cursor = page.next_cursor;
+    }
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen)).toEqual(new Set(made));
+  });
+
+  test("are listed by the time they were made", async () => {
+    const harness = await createHarness();
+    const early = await harness.accept();
+    await harness.clock.advance(1000);
+    const between = new Date(harness.clock.now() - 500).toISOString();
+    const late = await harness.accept();
+    const ids = async (query: object) =>
+      (await harness.jobs.list("word", { limit: 50, ...query })).jobs.map((job) => job.job_id);
+    expect(await ids({ created_after: between })).toEqual([late]);
+    expect(await ids({ created_before: between })).toEqual([early]);
+    expect(await harness.jobs.list("other", { limit: 50 })).toMatchObject({ jobs: [] });
+  });
+
+  test("of a kind teach the next one by their median", async () => {
+    const durations = [9000, 1000, 2000, 8000, 3000];
+    const harness = await createHarness({
+      second: async () => {
+        await harness.clock.advance(durations.shift() ?? 0);
+        return "2";
+      },
+    });
+    for (let count = 0; count < 5; count++) {
+      await harness.accept();
+      await harness.deliverDue();
+    }
+    expect((await harness.create("next")).accepted.estimated_completion_time).toBe(3);
+  });
 });
 
 describe("an Idempotency-Key", () => {
@@ -342,10 +557,15 @@ describe("an Idempotency-Key", () => {
   test("is forgotten after 24 hours", async () => {
     const harness = await createHarness();
     const first = await harness.create("a", "key");
-    await harness.clock.advance(24 * 3_600_000);
+    await harness.clock.advance(24 * 3_600_000 - 1);
     await harness.store.forgetOldKeys();
+    expect((await harness.create("a", "key")).replayed).toBe(true);
+    await harness.clock.advance(1);
     const second = await harness.create("b", "key");
     expect(second.accepted.job_id).not.toBe(first.accepted.job_id);
+    await harness.clock.advance(24 * 3_600_000);
+    await harness.store.forgetOldKeys();
+    expect(await harness.database.read.selectFrom("job_idempotency").selectAll().execute()).toEqual([]);
   });
 });
 
@@ -365,6 +585,16 @@ describe("waiting for a job", () => {
     await impatient;
     await harness.deliverDue();
     await patient;
+    expect(harness.clock.waiting).toBe(0);
+  });
+
+  test("ends when nobody is there to wait for it", async () => {
+    const harness = await createHarness();
+    const id = await harness.accept();
+    const client = new AbortController();
+    const waiting = harness.jobs.waitUntilFinal(id, "word", 60_000, client.signal);
+    client.abort();
+    await waiting;
     expect(harness.clock.waiting).toBe(0);
   });
 });

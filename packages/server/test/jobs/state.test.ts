@@ -53,7 +53,11 @@ describe("a job's life", () => {
     let job = newJob(0);
     const waits: Array<number | undefined> = [];
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      job = (transition(job, claimed("t"), 0) as { job: JobState }).job;
+      const now = job.notBefore ?? 0;
+      expect(transition(job, claimed("t"), now - 1)).toEqual(
+        attempt === 0 ? expect.anything() : { objection: "too_early" },
+      );
+      job = (transition(job, claimed("t"), now) as { job: JobState }).job;
       const next = transition(job, { type: "errored", token: "t", error: error(true) }, 0) as {
         job: JobState;
         enqueueAt?: number;
