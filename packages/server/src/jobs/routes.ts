@@ -9,7 +9,7 @@ import {
   RetryJobsResponse,
   type JobStatusResponse as Status,
 } from "@galley/contract";
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyPluginAsync, preValidationAsyncHookHandler } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { clientSignal } from "../http/client-signal.ts";
@@ -35,6 +35,11 @@ function nextPoll({ status, estimated_time_remaining }: Status): number {
 
 /** Changes with everything a client can see, the time left aside. */
 const etagOf = (id: string, version: number): string => `"${id.slice(-8)}-${version}"`;
+
+/** For a body whose every field has a default: none at all will do. */
+const bodyOptional: preValidationAsyncHookHandler = async (request) => {
+  request.body ??= {};
+};
 
 /** Status, list, cancel and retry: the same for every kind, under the kind's prefix and for all kinds. */
 export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status }) => {
@@ -114,10 +119,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
   app.post(
     "/jobs/retry",
     {
-      // Every field has a default: no body at all will do.
-      preValidation: async (request) => {
-        request.body ??= {};
-      },
+      preValidation: bodyOptional,
       schema: {
         tags,
         summary: "Run many failed or cancelled jobs again",
