@@ -22,7 +22,7 @@ export async function startGalley(port: number, env: Record<string, string> = {}
       for (;;) {
         const response = await fetch(`${url}/health/live`).catch(() => undefined);
         if (response?.ok) return;
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
     async stop(): Promise<void> {

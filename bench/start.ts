@@ -33,7 +33,7 @@ async function bareNode(port: number): Promise<void> {
   const child = spawn(process.execPath, ["-e", `require("http").createServer((q,r)=>r.end()).listen(${port + 500})`]);
   try {
     while (!(await fetch(`http://127.0.0.1:${port + 500}`).catch(() => undefined))) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   } finally {
     child.kill();

