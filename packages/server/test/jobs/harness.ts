@@ -7,6 +7,7 @@ import { z } from "zod";
 import { createJobChanges } from "../../src/jobs/changes.ts";
 import { createCheckpoints } from "../../src/jobs/checkpoints.ts";
 import { anyDefinition, defineJob, type Stage, type StageContext } from "../../src/jobs/define.ts";
+import { JobError } from "../../src/jobs/job-error.ts";
 import { createRunner } from "../../src/jobs/runner.ts";
 import { createJobService } from "../../src/jobs/service.ts";
 import { createJobStore } from "../../src/jobs/store.ts";
@@ -127,6 +128,10 @@ function temporaryFile(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "jobs.db");
 }
+
+/** An error that another attempt may get over; `retryAfter` in ms. */
+export const unavailable = (retryAfter?: number) =>
+  new JobError("provider_unavailable", "The provider did not answer.", { retryable: true, retryAfter });
 
 /** A promise with its handles, and a promise of somebody having come to wait for it. */
 export function createGate<T = void>() {
