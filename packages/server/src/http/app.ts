@@ -4,6 +4,7 @@ import type { DestinationStream } from "pino";
 import { answerClientError } from "./client-errors.ts";
 import { acceptJson } from "./json-body.ts";
 import { standardOutput } from "./log-stream.ts";
+import { speakPlainly } from "./messages.ts";
 import { answerUnknownRoutes } from "./not-found.ts";
 import { guardOpenMode } from "./open-mode.ts";
 import { serveOpenApi } from "./openapi.ts";
@@ -32,6 +33,7 @@ export async function createApp({ logLevel, logStream, localOnly = true }: AppOp
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toRefusal(error)),
   });
+  speakPlainly();
   app.setValidatorCompiler(validatorCompiler);
   // Answers are checked against the contract by the tests; checking each one again would only cost time.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

@@ -44,8 +44,8 @@ function fromValidation(error: ValidationErrors): Refusal {
     message,
   }));
   const [first] = errors;
-  const rest = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  const detail = first ? `${first.path || "The body"}: ${first.message}${rest}` : "The request is not valid.";
+  const rest = errors.length > 1 ? ` There are ${errors.length - 1} more mistakes.` : "";
+  const detail = first ? `${first.path || "The body"} ${first.message}.${rest}` : "The request is not valid.";
   return new Refusal("validation_failed", detail, errors);
 }
 
