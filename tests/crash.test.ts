@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { blogStages, type CreateJobResponse, JobStatusResponse } from "@galley/contract";
 import { expect, onTestFinished, test } from "vitest";
-import { createModelServer } from "../packages/server/test/fakes/model-server.ts";
+import { createModelServer, type ModelServerOptions } from "../packages/server/test/fakes/model-server.ts";
 import { runGalley } from "./support/process.ts";
 import { call, temporaryFolder } from "./support/server.ts";
 
@@ -62,9 +62,10 @@ function readStored(folder: string): Map<string, Stored> {
   );
 }
 
-test.each(points)("killed at %s, no accepted job is lost and no stored answer is asked for again", async (point) => {
+/** A data folder, and a model server that counts. */
+async function scene(script?: ModelServerOptions["script"]) {
   const folder = temporaryFolder();
-  const model = await createModelServer({ protocol: "openai" });
+  const model = await createModelServer({ protocol: "openai", ...(script && { script }) });
   onTestFinished(() => model.close());
   const env = {
     PORT: "0",
@@ -73,6 +74,11 @@ test.each(points)("killed at %s, no accepted job is lost and no stored answer is
     OPENAI_COMPATIBLE_BASE_URL: model.url,
     OPENAI_COMPATIBLE_API_KEY: model.key,
   };
+  return { folder, model, env };
+}
+
+test.each(points)("killed at %s, no accepted job is lost and no stored answer is asked for again", async (point) => {
+  const { folder, model, env } = await scene();
 
   const first = runGalley(["start"], { ...env, GALLEY_FAULT: point });
   const url = await first.ready;
@@ -104,7 +110,20 @@ test.each(points)("killed at %s, no accepted job is lost and no stored answer is
   expectNothingPaidTwice(model.requests.slice(0, askedBefore), model.requests.slice(askedBefore), stored);
 });
 
-async function submitAll(url: string): Promise<Map<number, CreateJobResponse>> {
+test("killed after a failure was recorded, the job stays failed and is not tried again", async () => {
+  const { model, env } = await scene(() => ({ kind: "refusal" }));
+  const first = runGalley(["start"], { ...env, GALLEY_FAULT: "settle-after-commit" });
+  const accepted = await submitAll(await first.ready, 1);
+  expect((await first.ended).signal).toBe("SIGKILL");
+  const second = runGalley(["start"], env);
+  const job = await finished(await second.ready, accepted.get(0)!.job_id);
+  expect(job).toMatchObject({ status: "failed", error_code: "content_refused", retry_count: 0 });
+  second.kill("SIGTERM");
+  expect((await second.ended).code).toBe(0);
+  expect(model.requests).toHaveLength(1);
+});
+
+async function submitAll(url: string, count = jobCount): Promise<Map<number, CreateJobResponse>> {
   const accepted = new Map<number, CreateJobResponse>();
   const submit = async (number: number): Promise<void> => {
     try {
@@ -118,7 +137,7 @@ async function submitAll(url: string): Promise<Map<number, CreateJobResponse>> {
       // The process is gone: what was not answered was not accepted.
     }
   };
-  await Promise.all(Array.from({ length: jobCount }, (_, number) => submit(number)));
+  await Promise.all(Array.from({ length: count }, (_, number) => submit(number)));
   return accepted;
 }
 

@@ -44,7 +44,8 @@ function fromValidation(error: ValidationErrors): Refusal {
     message,
   }));
   const [first] = errors;
-  const rest = errors.length > 1 ? ` There are ${errors.length - 1} more mistakes.` : "";
+  const others = errors.length - 1;
+  const rest = others > 0 ? ` There ${others === 1 ? "is 1 more mistake" : `are ${others} more mistakes`}.` : "";
   const detail = first ? `${first.path || "The body"} ${first.message}.${rest}` : "The request is not valid.";
   return new Refusal("validation_failed", detail, errors);
 }
