@@ -8,6 +8,9 @@ import { call, temporaryFolder } from "./support/server.ts";
 
 const jobCount = 20;
 
+/** Twenty posts and two processes: about 8 s on two cores, which may be busy with other tests. */
+const atLeisure = { timeout: 120_000 };
+
 /** Where the process is killed: `name:n`, at the n-th passage, so that some jobs are in the middle of their work. */
 const points = [
   "create-before-commit:12",
@@ -77,38 +80,42 @@ async function scene(script?: ModelServerOptions["script"]) {
   return { folder, model, env };
 }
 
-test.each(points)("killed at %s, no accepted job is lost and no stored answer is asked for again", async (point) => {
-  const { folder, model, env } = await scene();
+test.each(points)(
+  "killed at %s, no accepted job is lost and no stored answer is asked for again",
+  atLeisure,
+  async (point) => {
+    const { folder, model, env } = await scene();
 
-  const first = runGalley(["start"], { ...env, GALLEY_FAULT: point });
-  const url = await first.ready;
-  const accepted = await submitAll(url);
-  expect((await first.ended).signal).toBe("SIGKILL");
+    const first = runGalley(["start"], { ...env, GALLEY_FAULT: point });
+    const url = await first.ready;
+    const accepted = await submitAll(url);
+    expect((await first.ended).signal).toBe("SIGKILL");
 
-  const stored = readStored(folder);
-  for (const job of accepted.values()) expect(stored.has(job.job_id)).toBe(true);
-  const askedBefore = model.requests.length;
+    const stored = readStored(folder);
+    for (const job of accepted.values()) expect(stored.has(job.job_id)).toBe(true);
+    const askedBefore = model.requests.length;
 
-  const second = runGalley(["start"], env);
-  const restarted = await second.ready;
-  for (const [id, before] of stored) {
-    const now = JobStatusResponse.parse((await call(`${restarted}/api/v1/jobs/${id}`)).body);
-    expect(now.progress_percentage).toBeGreaterThanOrEqual(before.progress);
-  }
-  for (const [id, before] of stored) {
-    const job = await finished(restarted, id);
-    // What was complete before the crash was not done a second time.
-    if (before.completed_at !== null) expect(Date.parse(job.completed_at ?? "")).toBe(before.completed_at);
-    expect(job).toMatchObject({ status: "completed", error_code: null, retry_count: 0 });
-    const percentages = job.progress_updates.map((update) => update.progress_percentage);
-    expect(percentages).toEqual([...percentages].sort((a, b) => a - b));
-    expect(job.progress_updates).toHaveLength(2 * blogStages.length);
-  }
-  second.kill("SIGTERM");
-  expect((await second.ended).code).toBe(0);
+    const second = runGalley(["start"], env);
+    const restarted = await second.ready;
+    for (const [id, before] of stored) {
+      const now = JobStatusResponse.parse((await call(`${restarted}/api/v1/jobs/${id}`)).body);
+      expect(now.progress_percentage).toBeGreaterThanOrEqual(before.progress);
+    }
+    for (const [id, before] of stored) {
+      const job = await finished(restarted, id);
+      // What was complete before the crash was not done a second time.
+      if (before.completed_at !== null) expect(Date.parse(job.completed_at ?? "")).toBe(before.completed_at);
+      expect(job).toMatchObject({ status: "completed", error_code: null, retry_count: 0 });
+      const percentages = job.progress_updates.map((update) => update.progress_percentage);
+      expect(percentages).toEqual([...percentages].sort((a, b) => a - b));
+      expect(job.progress_updates).toHaveLength(2 * blogStages.length);
+    }
+    second.kill("SIGTERM");
+    expect((await second.ended).code).toBe(0);
 
-  expectNothingPaidTwice(model.requests.slice(0, askedBefore), model.requests.slice(askedBefore), stored);
-});
+    expectNothingPaidTwice(model.requests.slice(0, askedBefore), model.requests.slice(askedBefore), stored);
+  },
+);
 
 test("killed after a failure was recorded, the job stays failed and is not tried again", async () => {
   const { model, env } = await scene(() => ({ kind: "refusal" }));

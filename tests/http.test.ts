@@ -7,6 +7,9 @@ import { openSocket } from "./support/socket.ts";
 
 const body = JSON.stringify({ topic: "Composting at home", keywords: ["compost"], length: "short" });
 
+/** How long a condition may take to come true on a machine that is busy with other things. */
+const patiently = { timeout: 20_000 };
+
 /** Galley with a model that never answers: jobs stay in the middle of their work. */
 async function busyModel() {
   const model = await createModelServer({ protocol: "openai", script: () => ({ kind: "hang" }) });
@@ -111,7 +114,7 @@ test("a client that goes away while it waits leaves the job to go on", async () 
     `POST /api/v1/blog/generate-enhanced HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
   const jobs = async () => (await call<{ jobs: Array<{ job_id: string }> }>(`${url}/api/v1/jobs`)).body.jobs;
-  await expect.poll(async () => (await jobs()).length).toBe(1);
+  await expect.poll(async () => (await jobs()).length, patiently).toBe(1);
   socket.leave();
   const [job] = await jobs();
   expect((await call(`${url}/api/v1/jobs/${job?.job_id}?wait=60`)).body).toMatchObject({ status: "completed" });
@@ -126,7 +129,10 @@ describe("stopping", () => {
     const waiting = call(`${url}${job.status_url}?wait=60`);
     const held = call(`${url}/api/v1/blog/generate-enhanced`, "POST", body);
     await expect
-      .poll(async () => (await call<{ jobs: unknown[] }>(`${url}/api/v1/jobs?status=processing`)).body.jobs.length)
+      .poll(
+        async () => (await call<{ jobs: unknown[] }>(`${url}/api/v1/jobs?status=processing`)).body.jobs.length,
+        patiently,
+      )
       .toBe(2);
     const unfinished = await openSocket(url);
     unfinished.send("POST /api/v1/blog/generate-enhanced HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");

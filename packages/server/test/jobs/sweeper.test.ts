@@ -22,7 +22,7 @@ describe("a job that was left alone", () => {
     await harness.clock.advance(119_999);
     expect(harness.waiting.size).toBe(0);
     await harness.clock.advance(60_001);
-    await expect.poll(() => harness.waiting.size).toBe(450);
+    await expect.poll(() => harness.waiting.size, { timeout: 20_000 }).toBe(450);
     harness.sweeper.stop();
   });
 
