@@ -66,7 +66,7 @@ export async function startServer(
     return await run(config, database, clock, logStream);
   } catch (error) {
     await database.close();
-    throw error;
+    throw error instanceof DatabaseError ? unusable(config.databaseFile, error) : error;
   }
 }
 
@@ -126,8 +126,13 @@ async function run(
   await app.register(serviceRoutes, { queues });
   await app.register(blogRoutes, { prefix: blogJob.path, jobs: engine.jobs, blogJob });
   await app.register(engine.routes);
-  await listen(app, config);
-  await engine.start();
+  try {
+    await listen(app, config);
+    await engine.start();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 
   return {
     url: origin(),
@@ -177,14 +182,17 @@ function openDatabase(file: string): Database<Tables> {
   try {
     return openSqlite<Tables>(file);
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    const why = {
-      in_use: "is in use by another Galley process.",
-      corrupt: `is damaged or not a database (${error.message}). It was left as it is; restore a copy or move it away.`,
-      not_writable: "cannot be written to.",
-      full: "cannot be written to: the disk is full.",
-      failed: `cannot be opened (${error.message}).`,
-    }[error.fault];
-    throw new StartError(`The database ${file} ${why}`);
+    throw error instanceof DatabaseError ? unusable(file, error) : error;
   }
+}
+
+function unusable(file: string, { fault, message }: DatabaseError): StartError {
+  const why = {
+    in_use: "is in use by another Galley process.",
+    corrupt: `is damaged or not a database (${message}). It was left as it is; restore a copy or move it away.`,
+    not_writable: "cannot be written to.",
+    full: "cannot be written to: the disk is full.",
+    failed: `cannot be used (${message}).`,
+  }[fault];
+  return new StartError(`The database ${file} ${why}`);
 }

@@ -15,7 +15,6 @@ const fastifyErrors: Record<string, { code: ErrorCode; detail: string }> = {
     code: "malformed_body",
     detail: "The body's length is not what was announced.",
   },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "malformed_body", detail: "The body is empty; JSON was expected." },
   FST_ERR_BAD_URL: { code: "not_found", detail: "The address cannot be read." },
 };
 

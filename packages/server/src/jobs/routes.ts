@@ -65,7 +65,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
       const wait = request.query.wait ?? Math.min(preferred ?? 0, longestWait);
       if (wait > 0) await jobs.waitUntilFinal(job_id, kind, wait * 1000, clientSignal(request, reply));
       if (preferred !== undefined) reply.header("preference-applied", `wait=${wait}`);
-      const { version } = await jobs.version(job_id, kind);
+      const version = await jobs.version(job_id, kind);
       const etag = etagOf(job_id, version);
       reply.headers({ etag, "cache-control": "private, no-cache" });
       if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send(null);

@@ -88,6 +88,8 @@ export function createRunner(options: RunnerOptions) {
     if (claimed.job.status !== "processing") return "ended";
     const lease = keepLease(store, clock, jobId, token);
     running.set(jobId, lease);
+    // A stop that came while the claim was being committed has not seen this lease.
+    if (stopping.signal.aborted) lease.abort(stopping.signal.reason);
     try {
       return await work(jobId, claimed.job.kind, lease, deadline);
     } finally {
@@ -160,9 +162,6 @@ export function createRunner(options: RunnerOptions) {
       stopping.abort(new WorkerStopping("The worker is shutting down"));
       for (const lease of running.values()) lease.abort(stopping.signal.reason);
       await Promise.allSettled(deliveries);
-    },
-    get running(): number {
-      return running.size;
     },
   };
 }

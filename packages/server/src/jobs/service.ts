@@ -115,9 +115,8 @@ export function createJobService({ database, store, runner, changes, clock, stop
     },
 
     /** The job's version, without reading the rest. */
-    async version(id: string, kind: string | undefined): Promise<{ version: number; final: boolean }> {
-      const job = await requireHead(id, kind);
-      return { version: job.version, final: terminalStatuses.has(job.status) };
+    async version(id: string, kind: string | undefined): Promise<number> {
+      return (await requireHead(id, kind)).version;
     },
 
     /**

@@ -160,6 +160,17 @@ describe("a stage that fails", () => {
 });
 
 describe("a worker that stops", () => {
+  test("also gives back a job that it is only just claiming", async () => {
+    const harness = await createHarness({
+      first: ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    });
+    const id = await harness.accept();
+    const delivery = harness.runner.deliver(id);
+    await harness.runner.stop();
+    expect(await delivery).toBe("continued");
+    expect(await harness.status(id)).toMatchObject({ status: "queued", retry_count: 0 });
+  });
+
   test("gives its jobs back unharmed, the waiting ones too", async () => {
     const gate = createGate<string>();
     const harness = await createHarness({
