@@ -23,6 +23,22 @@ export interface QueueSettings {
   };
 }
 
+/** What waits in a queue, and what it has done of late. */
+export interface QueueStats {
+  /** Tasks that are not being dispatched, whether due or scheduled for later. */
+  waiting: number;
+  /** Tasks whose request is under way. */
+  inFlight: number;
+  /** The schedule time (ms since the epoch) of the task that has been due for longest; undefined when none is due. */
+  oldestDue: number | undefined;
+  /** Requests sent in the last 60 s by this process. */
+  dispatchedLastMinute: number;
+  /** Attempts of the last 60 s that failed. */
+  failedLastMinute: number;
+  /** What the queue dispatches at most now, per second: less than its setting while it is throttled. */
+  effectiveRate: number;
+}
+
 export interface Queue extends QueueSettings {
   name: string;
   state: "RUNNING" | "PAUSED";
@@ -65,7 +81,19 @@ export interface Task {
   inFlight: boolean;
 }
 
-export type TaskQueueErrorCode = "already_exists" | "not_found" | "invalid_argument" | "unavailable";
+/**
+ * `failed_precondition`: the queue's name was in use too recently. `permission_denied` and `unauthenticated`: the service
+ * does not let this caller do it. `resource_exhausted`: a quota is used up. `unavailable`: no answer, or none in time.
+ */
+export type TaskQueueErrorCode =
+  | "already_exists"
+  | "not_found"
+  | "invalid_argument"
+  | "failed_precondition"
+  | "permission_denied"
+  | "unauthenticated"
+  | "resource_exhausted"
+  | "unavailable";
 
 /** A queue refused what was asked of it. */
 export class TaskQueueError extends Error {
@@ -91,6 +119,17 @@ export interface TaskQueues {
   purgeQueue(name: string): Promise<Queue>;
   createTask(task: NewTask): Promise<Task>;
   getTask(queue: string, name: string): Promise<Task | undefined>;
+  /** The tasks of a queue, in an order of the engine's; at most 1000 a page. */
+  listTasks(queue: string, page?: { pageSize?: number; pageToken?: string }): Promise<TaskPage>;
+  /** Dispatches a task now, whatever the queue's rate and state. It takes over the task's schedule. */
+  runTask(queue: string, name: string): Promise<Task>;
   /** A request under way is not recalled; its answer no longer matters. */
   deleteTask(queue: string, name: string): Promise<void>;
+  /** Undefined where the engine does not tell: Cloud Tasks v2 has no figures. */
+  stats(queue: string): Promise<QueueStats | undefined>;
+}
+
+export interface TaskPage {
+  tasks: Task[];
+  nextPageToken: string | undefined;
 }
