@@ -1,14 +1,15 @@
 export type { AttemptEvent } from "./engine/dispatcher.ts";
-export { type EmbeddedQueues, type EmbeddedQueuesOptions, openEmbeddedQueues } from "./engine/engine.ts";
+export { type EmbeddedQueues, type EmbeddedQueuesOptions, openEmbeddedQueues } from "./engine/embedded.ts";
 export { migrateTaskTables } from "./engine/migrations.ts";
 export type { OpenIdConfiguration } from "./engine/oidc.ts";
-export type { QueueCounts } from "./engine/queue-store.ts";
 export type { TaskTables } from "./engine/tables.ts";
 export {
   type NewTask,
   type Queue,
   type QueueSettings,
+  type QueueStats,
   type Task,
+  type TaskPage,
   TaskQueueError,
   type TaskQueueErrorCode,
   type TaskQueues,

@@ -70,7 +70,7 @@ describe("a purge", () => {
     // All three in one commit, and in one millisecond.
     const [, purged] = await Promise.all([create("b"), run.queues.purgeQueue("mail"), create("c")]);
     expect(purged).toMatchObject({ state: "PAUSED", purgeTime: bench.clock.now() });
-    expect(await run.queues.counts("mail")).toMatchObject({ waiting: 1 });
+    expect(await run.queues.stats("mail")).toMatchObject({ waiting: 1 });
     await run.queues.resumeQueue("mail");
     expect((await bench.target.next()).path).toBe("/c");
     await bench.clock.advance(60_000);
@@ -114,7 +114,7 @@ describe("a deleted queue", () => {
     expect(await run.queues.getQueue("mail")).toBeUndefined();
     await expect(run.queues.deleteQueue("mail")).rejects.toMatchObject({ code: "not_found" });
     await run.queues.applyQueue("mail", settings());
-    expect(await run.queues.counts("mail")).toEqual({ waiting: 0, inFlight: 0, oldestDue: undefined });
+    expect(await run.queues.stats("mail")).toMatchObject({ waiting: 0, inFlight: 0, oldestDue: undefined });
     await nothingIsSent();
   });
 });

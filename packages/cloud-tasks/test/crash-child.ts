@@ -22,7 +22,7 @@ const queues = openEmbeddedQueues({
 });
 
 async function endWhenDone(): Promise<void> {
-  const { waiting, inFlight } = await queues.counts("work");
+  const { waiting, inFlight } = await queues.stats("work");
   if (created && waiting + inFlight === 0) process.exit(0);
 }
 

@@ -159,8 +159,9 @@ describe("a created task", () => {
   });
 
   test("may be as large as the real service takes, and no larger", async () => {
-    const room = 1_048_569 - "/work".length;
-    await expect(run.queues.createTask(task({ body: "é".repeat(room / 2) }))).resolves.toBeDefined();
+    // The header that the queue adds counts, as it does at the real service.
+    const room = 1_048_569 - "/work".length - "User-Agent".length - "Google-Cloud-Tasks".length;
+    await expect(run.queues.createTask(task({ body: "é".repeat(Math.floor(room / 2)) }))).resolves.toBeDefined();
     await expect(run.queues.createTask(task({ body: "a".repeat(room + 1) }))).rejects.toMatchObject({
       code: "invalid_argument",
       message: "Task size too large",

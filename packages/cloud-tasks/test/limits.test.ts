@@ -20,7 +20,7 @@ async function takeRequests(count: number): Promise<Request[]> {
 
 async function waiting(queue: string): Promise<number> {
   await run.settle();
-  return (await run.queues.counts(queue)).waiting;
+  return (await run.queues.stats(queue)).waiting;
 }
 
 describe("a queue's rate", () => {
@@ -95,12 +95,12 @@ describe("a queue's concurrency", () => {
     for (let answered = 1; answered <= 8; answered++) {
       await run.settle();
       expect(bench.target.waiting).toEqual([]);
-      expect((await run.queues.counts("mail")).inFlight).toBe(open.length);
+      expect((await run.queues.stats("mail")).inFlight).toBe(open.length);
       open.shift()?.answer(200);
       await run.attempts.next();
       if (answered <= 5) open.push(await bench.target.next());
     }
-    expect(await run.queues.counts("mail")).toEqual({ waiting: 0, inFlight: 0, oldestDue: undefined });
+    expect(await run.queues.stats("mail")).toMatchObject({ waiting: 0, inFlight: 0, oldestDue: undefined });
   });
 
   test("counts a request whose task was deleted until it ends", async () => {
@@ -149,7 +149,7 @@ describe("several queues", () => {
       });
     await bench.clock.advance(10);
     await run.queues.start();
-    expect((await run.queues.counts("mail")).oldestDue).toBe(bench.clock.now() - 9);
+    expect((await run.queues.stats("mail")).oldestDue).toBe(bench.clock.now() - 9);
     const order: string[] = [];
     for (let n = 0; n < 3; n++) {
       const { path, answer } = await bench.target.next();
@@ -171,6 +171,6 @@ describe("several queues", () => {
       ended += 1;
       if (ended % 100 === 0) await bench.clock.advance(200);
     }
-    expect(await run.queues.counts("mail")).toEqual({ waiting: 0, inFlight: 0, oldestDue: undefined });
+    expect(await run.queues.stats("mail")).toMatchObject({ waiting: 0, inFlight: 0, oldestDue: undefined });
   });
 });

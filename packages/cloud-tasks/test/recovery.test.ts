@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Bench, openBench, type Run, settings } from "./bench.ts";
 
@@ -33,7 +34,7 @@ describe("after a crash", () => {
     await bench.target.next();
     await bench.clock.advance(1000);
     await crash();
-    expect(await run.queues.counts("mail")).toMatchObject({ waiting: 0, inFlight: 1 });
+    expect(await run.queues.stats("mail")).toMatchObject({ waiting: 0, inFlight: 1 });
     await run.queues.start();
 
     const again = await bench.target.next();
@@ -104,7 +105,7 @@ describe("a stop", () => {
     expect(bench.clock.waiting).toBe(0);
 
     await create("c");
-    expect(await run.queues.counts("mail")).toMatchObject({ waiting: 2, inFlight: 0 });
+    expect(await run.queues.stats("mail")).toMatchObject({ waiting: 2, inFlight: 0 });
     await run.queues.start();
     expect((await bench.target.next()).path).toBe("/b");
   });
@@ -115,7 +116,7 @@ describe("a stop", () => {
     const request = await bench.target.next();
     const stopped = run.queues.stop(5000);
     await bench.clock.advance(4999);
-    expect(await run.queues.counts("mail")).toMatchObject({ inFlight: 1 });
+    expect(await run.queues.stats("mail")).toMatchObject({ inFlight: 1 });
     await bench.clock.advance(1);
     await stopped;
     await request.cutOff;
@@ -146,14 +147,15 @@ describe("a database that refuses writes for a while", () => {
     await run.queues.start();
     await create("a");
     const request = await bench.target.next();
-    await run.database.write(({ db }) => db.schema.alterTable("task_tombstone").renameTo("elsewhere").execute());
+    const refusal = sql`create trigger refusal before update on task begin select raise(abort, 'refused'); end`;
+    await run.database.write(({ db }) => refusal.execute(db));
     request.answer(200);
     await new Promise<void>((resolve) => {
       const look = () => (run.errors.length > 0 ? resolve() : setImmediate(look));
       look();
     });
     expect(await run.queues.getTask("mail", "a")).toMatchObject({ inFlight: true });
-    await run.database.write(({ db }) => db.schema.alterTable("elsewhere").renameTo("task_tombstone").execute());
+    await run.database.write(({ db }) => sql`drop trigger refusal`.execute(db));
     await bench.clock.advance(1000);
     expect(await run.attempts.next()).toMatchObject({ name: "a", result: "succeeded" });
     expect(await run.queues.getTask("mail", "a")).toBeUndefined();

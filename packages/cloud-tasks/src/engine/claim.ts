@@ -1,6 +1,9 @@
 import { fault } from "@galley/foundation";
-import type { Kysely } from "kysely";
-import type { QueueRow, TaskRow, TaskTables } from "./tables.ts";
+import { type Kysely, sql } from "kysely";
+import { rateOf } from "./queue-row.ts";
+import { noSuchQueue } from "./refusals.ts";
+import { statement } from "./statement.ts";
+import { dispatched, type QueueRow, type TaskRow, type TaskTables, waiting } from "./tables.ts";
 import { available, refill, take, untilNext } from "./token-bucket.ts";
 
 type Db = Kysely<TaskTables>;
@@ -8,88 +11,122 @@ type Db = Kysely<TaskTables>;
 /** One take reads at most this many tasks of a queue, so that a full queue does not keep the writer from the others. */
 const largestTake = 100;
 
-/** What one look at the queues brought. */
-export interface Claim {
+/** A task whose attempt has begun, and its queue as it was then. */
+export interface ClaimedTask {
+  task: TaskRow;
+  queue: QueueRow;
+}
+
+/** What a look at one queue brought. */
+export interface QueueClaim {
+  queue: string;
   /** Their attempt has begun: counted and marked, with the commit of this transaction. */
-  tasks: TaskRow[];
-  /** Queues with due tasks that have as many requests under way as they may. */
-  full: string[];
-  /** When the next task falls due or the next token drops (ms since the epoch); undefined when nothing waits for time. */
+  tasks: ClaimedTask[];
+  /** There are due tasks, and as many requests under way as there may be. */
+  full: boolean;
+  /** When to look at this queue again (ms since the epoch); undefined: when something changes. */
   next: number | undefined;
 }
 
-/**
- * Begins the attempts of tasks that are due, oldest first in each queue and from every queue in turn, as far as tokens
- * and `underWay` allow. The count and the mark are durable before anything is sent: an attempt that dies is known.
- */
-export async function claimDue(db: Db, now: number, underWay: (queue: string) => number): Promise<Claim> {
-  const claim: Claim = { tasks: [], full: [], next: undefined };
-  const wake = (at: number) => {
-    claim.next = Math.min(at, claim.next ?? at);
-  };
-  for (const queue of await waitingQueues(db)) {
-    if (queue.next_due > now) {
-      wake(queue.next_due);
-      continue;
-    }
-    const free = queue.max_concurrent_dispatches - underWay(queue.name);
-    const bucket = refill({ tokens: queue.tokens, at: queue.tokens_at }, queue.max_dispatches_per_second, now);
-    if (free <= 0) claim.full.push(queue.name);
-    else if (available(bucket) === 0) wake(now + untilNext(bucket, queue.max_dispatches_per_second));
-    else {
-      const tasks = await begin(db, queue.name, now, Math.min(free, available(bucket), largestTake));
-      const left = take(bucket, tasks.length);
-      await db
-        .updateTable("task_queue")
-        .set({ tokens: left.tokens, tokens_at: left.at })
-        .where("name", "=", queue.name)
-        .execute();
-      claim.tasks.push(...tasks);
-    }
-  }
-  if (claim.tasks.length > 0) fault("task-before-claim-commit");
-  return claim;
-}
+const findQueue = statement<{ name: string }, QueueRow>((db, value) =>
+  db.selectFrom("task_queue").selectAll().where("name", "=", value.name),
+);
 
-/** The queues that are running and hold a task, each with the time its next task is due: one index seek a queue. */
-async function waitingQueues(db: Db): Promise<Array<QueueRow & { next_due: number }>> {
-  const rows = await db
-    .selectFrom("task_queue")
-    .selectAll()
-    .select((eb) =>
-      eb
-        .selectFrom("task")
-        .select(({ fn }) => fn.min("task.schedule_time").as("first"))
-        .whereRef("task.queue", "=", "task_queue.name")
-        .where("task.in_flight", "=", 0)
-        .as("next_due"),
-    )
-    .where("state", "=", "RUNNING")
-    .execute();
-  return rows.flatMap((row) => (row.next_due === null ? [] : [{ ...row, next_due: row.next_due }]));
-}
+/** The due time of the queue's next task: one index seek. */
+const nextDue = statement<{ queue: string }, { first: number }>((db, value) =>
+  db
+    .selectFrom("task")
+    .select("schedule_time as first")
+    .where("queue", "=", value.queue)
+    .where("state", "=", waiting)
+    .orderBy("schedule_time")
+    .limit(1),
+);
 
-function begin(db: Db, queue: string, now: number, count: number): Promise<TaskRow[]> {
-  return db
+const begin = statement<{ queue: string; now: number; count: number }, TaskRow>((db, value) =>
+  db
     .updateTable("task")
     .set((eb) => ({
-      in_flight: 1,
+      state: dispatched,
       dispatch_count: eb("dispatch_count", "+", 1),
-      first_attempt_time: eb.fn.coalesce("first_attempt_time", eb.val(now)),
+      first_attempt_time: eb.fn.coalesce("first_attempt_time", eb.val(value.now)),
+      last_schedule_time: eb.ref("schedule_time"),
+      last_dispatch_time: value.now,
+      last_response_time: null,
+      last_status_code: null,
+      last_status_message: null,
     }))
-    .where("queue", "=", queue)
-    .where("name", "in", (eb) =>
+    .where("seq", "in", (eb) =>
       eb
         .selectFrom("task")
-        .select("name")
-        .where("queue", "=", queue)
-        .where("in_flight", "=", 0)
-        .where("schedule_time", "<=", now)
+        .select("seq")
+        .where("queue", "=", value.queue)
+        .where("state", "=", waiting)
+        .where("schedule_time", "<=", value.now)
         .orderBy("schedule_time")
-        .limit(count),
+        .orderBy("seq")
+        .limit(value.count),
     )
+    .returningAll(),
+);
+
+const keepTokens = statement<{ tokens: number; at: number; name: string }>((db, value) =>
+  db.updateTable("task_queue").set({ tokens: value.tokens, tokens_at: value.at }).where("name", "=", value.name),
+);
+
+/**
+ * Begins the attempts of a queue's due tasks, oldest first, as far as its tokens, `underWay` and `room` allow. The count
+ * and the mark are durable before anything is sent: an attempt that dies is known.
+ */
+export async function claimDue(
+  db: Db,
+  name: string,
+  now: number,
+  { underWay, room }: { underWay: number; room: number },
+): Promise<QueueClaim> {
+  const claim: QueueClaim = { queue: name, tasks: [], full: false, next: undefined };
+  const [queue] = (await findQueue(db, { name })).rows;
+  if (queue?.state !== "RUNNING") return claim;
+  const [due] = (await nextDue(db, { queue: name })).rows;
+  if (!due) return claim;
+  if (due.first > now) return { ...claim, next: due.first };
+  const free = queue.max_concurrent_dispatches - underWay;
+  if (free <= 0) return { ...claim, full: true };
+  const rate = rateOf(queue);
+  const bucket = refill({ tokens: queue.tokens, at: queue.tokens_at }, rate, now);
+  if (available(bucket) === 0) return { ...claim, next: now + untilNext(bucket, rate) };
+  const count = Math.min(free, available(bucket), largestTake, room);
+  const { rows } = await begin(db, { queue: name, now, count });
+  const left = take(bucket, rows.length);
+  await keepTokens(db, { tokens: left.tokens, at: left.at, name });
+  fault("task-before-claim-commit");
+  rows.sort((a, b) => a.schedule_time - b.schedule_time || a.seq - b.seq);
+  // Tasks may be left that this take was too small for; without one, the next look says when the next is due.
+  return { ...claim, tasks: rows.map((task) => ({ task, queue })), next: now };
+}
+
+/** Begins an attempt of one task, whatever its queue allows and although one may be under way. */
+export async function claimOne(db: Db, task: TaskRow, now: number): Promise<ClaimedTask> {
+  const [queue] = (await findQueue(db, { name: task.queue })).rows;
+  if (!queue) throw noSuchQueue();
+  const begun = await db
+    .updateTable("task")
+    .set((eb) => ({
+      state: dispatched,
+      dispatch_count: eb("dispatch_count", "+", 1),
+      first_attempt_time: eb.fn.coalesce("first_attempt_time", eb.val(now)),
+      // It takes over the schedule: this is the attempt that was due, at the time of the call.
+      schedule_time: now,
+      last_schedule_time: now,
+      last_dispatch_time: now,
+      last_response_time: null,
+      last_status_code: null,
+      last_status_message: null,
+    }))
+    .where("seq", "=", task.seq)
     .returningAll()
-    .execute();
+    .executeTakeFirstOrThrow();
+  return { task: begun, queue };
 }
 
 /**
@@ -97,8 +134,22 @@ function begin(db: Db, queue: string, now: number, count: number): Promise<TaskR
  * that died, not the target: the tasks are due at once, and no rule gives them up.
  */
 export async function recoverAttempts(db: Db): Promise<void> {
-  // By queue, so that the index leads to the few that are marked.
-  const queues = await db.selectFrom("task_queue").select("name").execute();
-  for (const { name } of queues)
-    await db.updateTable("task").set({ in_flight: 0 }).where("queue", "=", name).where("in_flight", "=", 1).execute();
+  await db.updateTable("task").set({ state: waiting }).where("state", "=", dispatched).execute();
+}
+
+/** The queues that hold waiting tasks, as a dispatcher that starts must know them. */
+export async function queuesWithTasks(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("task_queue")
+    .select("name")
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("task")
+          .select(sql<number>`1`.as("one"))
+          .whereRef("task.queue", "=", "task_queue.name")
+          .where("task.state", "=", waiting),
+      ),
+    )
+    .execute();
+  return rows.map(({ name }) => name);
 }

@@ -1,8 +1,10 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Clock } from "@galley/foundation";
+import type { ClaimedTask } from "./claim.ts";
 import type { Answer } from "./conclude.ts";
 import { requestHeaders } from "./headers.ts";
+import { type Outgoing, outgoingRequest } from "./request.ts";
 import type { TaskRow } from "./tables.ts";
 
 /**
@@ -14,38 +16,67 @@ const idleFor = 4000;
 /** Of an answer's body, which means nothing to the queue, this much is read so that the connection can be used again. */
 const mostOfBody = 64 * 1024;
 
+/** ms that an App Engine request may take that sets no deadline: that of automatic scaling (task.proto). */
+const appEngineDeadline = 600_000;
+
+export interface DeliveryOptions {
+  clock: Clock;
+  serviceOrigin: (() => string) | undefined;
+  appEngineOrigin: string | undefined;
+  maxRedirects: number;
+  /** The value of the Authorization header, if there is to be one. */
+  authorize: (request: Outgoing) => Promise<string | undefined>;
+  onDispatch: (task: TaskRow, url: string) => void;
+}
+
 export interface Delivery {
   /** Sends a task's request; resolves with the head of the answer. Never rejects. Aborted: resolves as unreachable. */
-  send(task: TaskRow, signal: AbortSignal): Promise<Answer>;
+  send(claimed: ClaimedTask, signal: AbortSignal): Promise<Answer>;
   /** Cuts all connections. */
   close(): void;
 }
 
 /** Not `fetch`: it adds headers, changes the case of names and has timeouts of its own below the 30 min a task may take. */
-export function createDelivery(clock: Clock, origin: () => string, token: () => Promise<string>): Delivery {
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { clock, authorize } = options;
   const http = new HttpAgent({ keepAlive: true, timeout: idleFor });
   const https = new HttpsAgent({ keepAlive: true, timeout: idleFor });
 
-  function open(task: TaskRow, bearer: string): ClientRequest {
-    const target = new URL(origin());
-    const secure = target.protocol === "https:";
-    if (!secure && target.protocol !== "http:") throw new Error(`${target.protocol} is neither http: nor https:`);
+  function open(task: TaskRow, request: Outgoing, authorization: string | undefined): ClientRequest {
+    const { url, method, headers, body } = request;
+    const secure = url.protocol === "https:";
+    if (!secure && url.protocol !== "http:") throw new Error(`${url.protocol} is neither http: nor https:`);
     return (secure ? httpsRequest : httpRequest)({
       agent: secure ? https : http,
-      method: "POST",
-      // The host comes from the origin alone, whatever the path looks like ("//elsewhere/"): the token goes nowhere else.
-      hostname: target.hostname.replace(/^\[(.*)\]$/, "$1"),
-      port: target.port,
-      path: task.path,
-      headers: requestHeaders(task, target.host, bearer),
+      method,
+      hostname: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: url.port,
+      path: url.pathname + url.search,
+      headers: requestHeaders({ ...task, method }, headers, url.host, authorization, body),
     });
   }
 
+  async function attempt(claimed: ClaimedTask, signal: AbortSignal): Promise<Answer> {
+    const { task } = claimed;
+    let request = outgoingRequest(claimed, options);
+    let authorization = await authorize(request);
+    const deadline = clock.now() + (task.dispatch_deadline || appEngineDeadline);
+    options.onDispatch(task, request.url.href);
+    for (let redirects = 0; ; redirects++) {
+      const left = deadline - clock.now();
+      const answer = await exchange(open(task, request, authorization), request.body, left, clock, signal);
+      const next = redirects < options.maxRedirects ? redirected(request, answer) : undefined;
+      if (!next) return answer;
+      // The token was made for the first host.
+      if (next.url.origin !== request.url.origin) authorization = undefined;
+      request = next;
+    }
+  }
+
   return {
-    async send(task, signal) {
+    async send(claimed, signal) {
       try {
-        const bearer = await token();
-        return await exchange(open(task, bearer), task, clock, signal);
+        return await attempt(claimed, signal);
       } catch (error) {
         return { kind: "unreachable", reason: reasonOf(error) };
       }
@@ -57,16 +88,33 @@ export function createDelivery(clock: Clock, origin: () => string, token: () => 
   };
 }
 
-function exchange(request: ClientRequest, task: TaskRow, clock: Clock, signal: AbortSignal): Promise<Answer> {
+/** Where an answer sends the request on to: 307 and 308 as it is, the older ones only where no body would be lost. */
+function redirected(request: Outgoing, answer: Answer): Outgoing | undefined {
+  if (answer.kind !== "answered" || answer.location === undefined) return undefined;
+  const keeps = answer.status === 307 || answer.status === 308;
+  const bodiless = request.method === "GET" || request.method === "HEAD";
+  if (!keeps && !(bodiless && answer.status >= 301 && answer.status <= 303)) return undefined;
+  return URL.canParse(answer.location, request.url.href)
+    ? { ...request, url: new URL(answer.location, request.url) }
+    : undefined;
+}
+
+function exchange(
+  request: ClientRequest,
+  body: Uint8Array,
+  deadline: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Answer> {
   return new Promise((resolve) => {
-    const cancelDeadline = clock.after(task.dispatch_deadline, () => {
+    const cancelDeadline = clock.after(deadline, () => {
       resolve({ kind: "timed_out" });
       request.destroy();
     });
     const abort = () => request.destroy(new Error("The dispatcher stopped"));
     signal.addEventListener("abort", abort);
     request.on("response", (response) => {
-      resolve({ kind: "answered", status: response.statusCode ?? 0 });
+      resolve(answerOf(response));
       drain(response);
     });
     request.on("error", (error) => resolve({ kind: "unreachable", reason: reasonOf(error) }));
@@ -77,8 +125,18 @@ function exchange(request: ClientRequest, task: TaskRow, clock: Clock, signal: A
       resolve({ kind: "unreachable", reason: "The connection closed without an answer" });
     });
     if (signal.aborted) abort();
-    request.end(task.body);
+    request.end(body);
   });
+}
+
+function answerOf({ statusCode = 0, headers }: IncomingMessage): Answer {
+  const { "retry-after": retryAfter, location } = headers;
+  return {
+    kind: "answered",
+    status: statusCode,
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(location !== undefined && { location }),
+  };
 }
 
 function drain(response: IncomingMessage): void {

@@ -1,14 +1,21 @@
 import { type CancelTimer, type Clock, type Database, fault } from "@galley/foundation";
-import { type Claim, claimDue, recoverAttempts } from "./claim.ts";
-import { type Answer, type Conclusion, concludeAttempt } from "./conclude.ts";
+import { createAgenda } from "./agenda.ts";
+import { type ClaimedTask, claimDue, claimOne, type QueueClaim, queuesWithTasks, recoverAttempts } from "./claim.ts";
+import { type Answer, type ConcludeOptions, type Conclusion, concludeAttempt } from "./conclude.ts";
 import type { Delivery } from "./deliver.ts";
+import type { Meter } from "./meter.ts";
 import type { TaskRow, TaskTables } from "./tables.ts";
+import { requireTask } from "./task-store.ts";
 
 /** Milliseconds. While something waits for a time, that time is looked at again this often: the machine's clock may be set. */
 const longestSleep = 60_000;
 
 /** Milliseconds until a write that the database refused (a full disk, a lock) is tried again. */
 const retryWrite = 1000;
+
+/** Queues in one look, and requests under way in all: what bounds a transaction, and this process's memory and sockets. */
+const queuesAtOnce = 50;
+const mostUnderWay = 5000;
 
 /** One attempt of a task has ended, and what came of it is stored. */
 export interface AttemptEvent {
@@ -33,151 +40,182 @@ export interface DispatcherOptions {
   database: Database<TaskTables>;
   clock: Clock;
   delivery: Delivery;
+  meter: Meter;
+  conclude: ConcludeOptions;
   onAttempt: (event: AttemptEvent) => void;
   /** A write failed; it is tried again after a second. */
   onError: (error: unknown) => void;
 }
 
 export interface Dispatcher {
-  /** Something has come that may be due at `time` (ms since the epoch). */
-  wake(time: number): void;
+  /** Something of this queue may be due at `time` (ms since the epoch). */
+  wake(queue: string, time: number): void;
+  /** Begins an attempt now; resolves with the task as it is then. @throws TaskQueueError not_found */
+  run(queue: string, name: string): Promise<TaskRow>;
   start(): Promise<void>;
   stop(graceMs: number): Promise<void>;
 }
 
+/** An attempt under way. */
+interface Flight extends ClaimedTask {
+  /** When somebody asked for it (RunTask): it counts towards no limit. */
+  askedAt: number | undefined;
+}
+
 /**
- * Takes due tasks and sends them. It sleeps on one timer, set to the next moment at which something can be done, and is
- * woken by commits (a task created, a queue resumed) and by ended requests of a queue that was at its limit.
+ * Takes due tasks and sends them. It keeps an agenda of queues and sleeps on one timer, set to the next moment at which
+ * something can be done; it is woken by commits (a task created, a queue resumed) and by ended requests of a queue that
+ * was at its limit. What it remembers grows with the queues and the requests under way, not with the tasks.
  */
-export function createDispatcher({ database, clock, delivery, onAttempt, onError }: DispatcherOptions): Dispatcher {
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { database, clock, delivery, meter, onAttempt, onError } = options;
   let running = false;
   let aborting = new AbortController();
-  /** Set when there may be something to take; cleared by the look that begins after it was set. */
-  let stirred = false;
+  const agenda = createAgenda();
   let looking: Promise<void> | undefined;
   let timer: { at: number; cancel: CancelTimer } | undefined;
-  let full = new Set<string>();
+  /** Queues that wait for one of their own requests to end. */
+  const full = new Set<string>();
   const underWay = new Map<string, number>();
   const flights = new Set<Promise<void>>();
 
-  function stir(): void {
+  const room = () => mostUnderWay - flights.size;
+
+  function wake(queue: string, time: number): void {
     if (!running) return;
-    stirred = true;
-    looking ??= look();
+    agenda.add(queue, time);
+    if (!looking) schedule();
   }
 
-  function wake(time: number): void {
-    if (!running) return;
-    if (looking || time <= clock.now()) {
-      stir();
+  /** Looks now if something is due, or sets the timer to when something will be. */
+  function schedule(): void {
+    if (!running || looking) return;
+    const next = agenda.next();
+    if (next === undefined || room() <= 0) return;
+    const now = clock.now();
+    if (next <= now) {
+      looking = look().finally(() => {
+        looking = undefined;
+        schedule();
+      });
       return;
     }
-    if (timer && timer.at <= time) return;
+    if (timer && timer.at <= next) return;
     timer?.cancel();
-    const delay = Math.min(time - clock.now(), longestSleep);
-    const cancel = clock.after(delay, () => {
+    const cancel = clock.after(Math.min(next - now, longestSleep), () => {
       timer = undefined;
-      stir();
+      schedule();
     });
-    timer = { at: time, cancel };
+    timer = { at: next, cancel };
   }
 
   async function look(): Promise<void> {
-    let next: number | undefined;
-    while (stirred && running) {
-      stirred = false;
-      const claim = await claimNow();
-      // Tasks may be left that this take was too small for.
-      stirred ||= claim.tasks.length > 0;
-      full = new Set(claim.full);
-      next = claim.next;
-      for (const task of claim.tasks) launch(task);
-    }
-    looking = undefined;
-    if (next !== undefined) wake(next);
-  }
-
-  async function claimNow(): Promise<Claim> {
+    const queues = agenda.due(clock.now(), queuesAtOnce);
+    const counted = new Map(queues.map((queue) => [queue, underWay.get(queue) ?? 0]));
     try {
-      return await database.write(({ db }) => claimDue(db, clock.now(), (queue) => underWay.get(queue) ?? 0));
+      const claims = await database.write(async ({ db }) => {
+        const claims: QueueClaim[] = [];
+        let left = room();
+        for (const queue of queues) {
+          if (left <= 0) claims.push({ queue, tasks: [], full: false, next: clock.now() });
+          else claims.push(await claimDue(db, queue, clock.now(), { underWay: counted.get(queue) ?? 0, room: left }));
+          left -= claims.at(-1)!.tasks.length;
+        }
+        return claims;
+      });
+      for (const claim of claims) carryOut(claim, counted.get(claim.queue) ?? 0);
     } catch (error) {
       onError(error);
-      return { tasks: [], full: [], next: clock.now() + retryWrite };
+      for (const queue of queues) agenda.add(queue, clock.now() + retryWrite);
     }
   }
 
-  function launch(task: TaskRow): void {
-    underWay.set(task.queue, (underWay.get(task.queue) ?? 0) + 1);
-    const flight = fly(task)
+  function carryOut(claim: QueueClaim, counted: number): void {
+    // One may have ended while the look was being committed.
+    if (claim.full && (underWay.get(claim.queue) ?? 0) < counted) agenda.add(claim.queue, clock.now());
+    else if (claim.full) full.add(claim.queue);
+    if (claim.next !== undefined) agenda.add(claim.queue, claim.next);
+    for (const claimed of claim.tasks) launch({ ...claimed, askedAt: undefined });
+  }
+
+  function launch(attempt: Flight): void {
+    const queue = attempt.task.queue;
+    const counts = attempt.askedAt === undefined;
+    if (counts) underWay.set(queue, (underWay.get(queue) ?? 0) + 1);
+    const flight = fly(attempt)
       .catch(onError)
       .finally(() => {
         flights.delete(flight);
-        const left = (underWay.get(task.queue) ?? 1) - 1;
-        if (left > 0) underWay.set(task.queue, left);
-        else underWay.delete(task.queue);
-        // A look under way may have counted this one.
-        if (looking || full.has(task.queue)) stir();
+        if (counts) land(queue);
+        schedule();
       });
     flights.add(flight);
   }
 
+  function land(queue: string): void {
+    const left = (underWay.get(queue) ?? 1) - 1;
+    if (left > 0) underWay.set(queue, left);
+    else underWay.delete(queue);
+    if (full.delete(queue)) agenda.add(queue, clock.now());
+  }
+
   /** One attempt, from its durable beginning to its durable end. */
-  async function fly(task: TaskRow): Promise<void> {
+  async function fly(attempt: Flight): Promise<void> {
     const { signal } = aborting;
+    const { queue } = attempt.task;
     const startTime = clock.now();
+    meter.dispatched(queue);
     fault("task-after-claim-commit");
-    const answer = await delivery.send(task, signal);
+    const answer = await delivery.send(attempt, signal);
     // Cut off by a stop: no fault of the target's. It stays marked and is due again with the next start.
     if (signal.aborted && answer.kind !== "answered") return;
     const endTime = clock.now();
+    if (answer.kind !== "answered" || answer.status < 200 || answer.status > 299) meter.failed(queue);
     fault("task-before-ack-commit");
-    const conclusion = await conclude(task, answer, endTime, signal);
+    const conclusion = await conclude(attempt, answer, endTime, signal);
     if (!conclusion) return;
     fault("task-after-ack-commit");
-    if (conclusion.result === "retried") wake(conclusion.scheduleTime);
-    onAttempt(toEvent(task, answer, conclusion, startTime, endTime));
+    if (conclusion.result === "retried") wake(queue, conclusion.scheduleTime);
+    onAttempt(toEvent(attempt.task, answer, conclusion, startTime, endTime));
   }
 
   /** Stores an attempt's end, however long the database refuses it; undefined when a stop comes first. */
   async function conclude(
-    task: TaskRow,
+    attempt: Flight,
     answer: Answer,
     end: number,
     signal: AbortSignal,
   ): Promise<Conclusion | undefined> {
     for (;;) {
       try {
-        return await database.write(({ db }) => concludeAttempt(db, task, answer, end));
+        return await database.write(({ db }) => concludeAttempt(db, { ...attempt, answer, end }, options.conclude));
       } catch (error) {
         onError(error);
       }
-      if (signal.aborted || !(await pause(retryWrite, signal))) return undefined;
+      if (signal.aborted || !(await pause(clock, retryWrite, signal))) return undefined;
     }
-  }
-
-  /** Waits; false when the signal came first. */
-  function pause(delay: number, signal: AbortSignal): Promise<boolean> {
-    return new Promise((resolve) => {
-      const stop = () => {
-        cancel();
-        resolve(false);
-      };
-      const cancel = clock.after(delay, () => {
-        signal.removeEventListener("abort", stop);
-        resolve(true);
-      });
-      signal.addEventListener("abort", stop, { once: true });
-    });
   }
 
   return {
     wake,
+    async run(queue, name) {
+      const askedAt = clock.now();
+      const claimed = await database.write(async ({ db }) =>
+        claimOne(db, await requireTask(db, queue, name, askedAt), askedAt),
+      );
+      launch({ ...claimed, askedAt });
+      return claimed.task;
+    },
     async start() {
       if (running) return;
-      await database.write(({ db }) => recoverAttempts(db));
+      const queues = await database.write(async ({ db }) => {
+        await recoverAttempts(db);
+        return queuesWithTasks(db);
+      });
       running = true;
       aborting = new AbortController();
-      stir();
+      for (const queue of queues) agenda.add(queue, clock.now());
+      schedule();
     },
     async stop(graceMs) {
       if (!running) return;
@@ -190,9 +228,26 @@ export function createDispatcher({ database, clock, delivery, onAttempt, onError
       await Promise.all(flights);
       cancel();
       aborting.abort();
+      agenda.clear();
+      full.clear();
       delivery.close();
     },
   };
+}
+
+/** Waits; false when the signal came first. */
+function pause(clock: Clock, delay: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      cancel();
+      resolve(false);
+    };
+    const cancel = clock.after(delay, () => {
+      signal.removeEventListener("abort", stop);
+      resolve(true);
+    });
+    signal.addEventListener("abort", stop, { once: true });
+  });
 }
 
 function toEvent(

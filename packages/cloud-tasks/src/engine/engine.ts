@@ -1,108 +1,158 @@
-import type { Clock, Database, UnitOfWork } from "@galley/foundation";
-import type { JSONWebKeySet } from "jose";
 import type { Kysely } from "kysely";
-import type { NewTask, Task, TaskQueues } from "../port.ts";
 import { createDelivery } from "./deliver.ts";
-import { type AttemptEvent, createDispatcher } from "./dispatcher.ts";
-import { createTokenSource, type OpenIdConfiguration } from "./oidc.ts";
+import { createDispatcher } from "./dispatcher.ts";
+import { createDocuments } from "./documents.ts";
+import { createMeter } from "./meter.ts";
+import { createTokenSource, type TokenSource } from "./oidc.ts";
+import { rateOf } from "./queue-row.ts";
 import {
-  countTasks,
+  changePolicy,
+  createQueue,
   findQueue,
-  findQueues,
-  purge,
-  type QueueCounts,
+  findRow,
+  listQueues,
   removeQueue,
-  saveQueue,
-  setState,
+  setColumns,
+  updateQueue,
 } from "./queue-store.ts";
+import { noSuchQueue } from "./refusals.ts";
+import type { Outgoing } from "./request.ts";
 import { createSweeper } from "./sweep.ts";
 import type { TaskTables } from "./tables.ts";
-import { findTask, hasTask, insertTask, removeTask } from "./task-store.ts";
+import type { TaskEngine, TaskEngineOptions } from "./task-engine.ts";
+import { toRecord } from "./task-row.ts";
+import {
+  countTasks,
+  endTask,
+  endTasks,
+  hasTask,
+  hasTasks,
+  insertTask,
+  listTasks,
+  newestTask,
+  requireTask,
+} from "./task-store.ts";
+import { createWaitingRoom } from "./waiting-room.ts";
 
-export interface EmbeddedQueuesOptions {
-  /** Where the tasks are kept; `migrateTaskTables` has been run on it. One dispatching engine to a database. */
-  database: Database<TaskTables>;
-  clock: Clock;
-  /** For made-up task names; 0 to below 1. */
-  random: () => number;
-  /** Scheme, host and port that the tasks' paths are on, asked anew for every request. */
-  origin: () => string;
-  /** The email in the requests' identity tokens. */
-  serviceAccount: string;
-  audience: () => string;
-  issuer: () => string;
-  /** Called after the end of each attempt is stored. Must not throw. */
-  onAttempt?: (event: AttemptEvent) => void;
-  /** Told of database errors in the background; the work is tried again by itself. Must not throw. */
-  onError?: (error: unknown) => void;
-}
-
-/** The embedded engine: what the port says, and what only an engine in the same process and database can do. */
-export interface EmbeddedQueues extends TaskQueues {
-  /** `createTask` inside the caller's transaction: task and job are stored together, or neither. */
-  createTaskIn<Tables extends TaskTables>(work: UnitOfWork<Tables>, task: NewTask): Promise<Task>;
-  /** `deleteTask` inside the caller's transaction. */
-  deleteTaskIn<Tables extends TaskTables>(work: UnitOfWork<Tables>, queue: string, name: string): Promise<void>;
-  /** Whether the task is there, waiting or under way, as `db` sees it. */
-  hasTaskIn<Tables extends TaskTables>(db: Kysely<Tables>, queue: string, name: string): Promise<boolean>;
-  /** Deletes a queue with its tasks; the tasks' names stay reserved. */
-  deleteQueue(name: string): Promise<void>;
-  /** Reads the index of the queue's tasks, about 1 ms for 10,000. */
-  counts(queue: string): Promise<QueueCounts>;
-  /** Takes back what was under way when the last process died, and begins to dispatch. */
-  start(): Promise<void>;
-  /**
-   * Takes no new task, waits up to `graceMs` for the requests under way, then cuts them off; those are due again at the
-   * next start. The queues still take tasks.
-   */
-  stop(graceMs: number): Promise<void>;
-  /** The public keys that the tokens are verified with, to be served at `<issuer>/jwks`. */
-  keys(): Promise<JSONWebKeySet>;
-  /** To be served at `<issuer>/.well-known/openid-configuration`. */
-  openIdConfiguration(): OpenIdConfiguration;
-}
+/** Tasks that one transaction ends, about 10 ms: other writers wait no longer than that. */
+const purgeBatch = 1000;
 
 // An engine only touches its own tables; that the caller's connection has more does not matter to it.
 const ownTables = <Tables extends TaskTables>(db: Kysely<Tables>) => db as unknown as Kysely<TaskTables>;
 
-/** Opens the embedded queues. Nothing is dispatched until `start`. */
-export function openEmbeddedQueues(options: EmbeddedQueuesOptions): EmbeddedQueues {
-  const { database, clock, random, origin, onAttempt = () => {}, onError = () => {} } = options;
+/** Opens the engine. Nothing is dispatched until `start`. */
+export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
+  const { database, clock, random, onAttempt, onDispatch, onError = () => {} } = options;
+  const reservation = (options.taskNameReservation ?? 3600) * 1000;
   const tokens = createTokenSource(database, options);
-  const delivery = createDelivery(clock, origin, tokens.token);
-  const dispatcher = createDispatcher({ database, clock, delivery, onAttempt, onError });
-  const sweeper = createSweeper(database, clock, onError);
+  const meter = createMeter(clock);
+  const waitingRoom = createWaitingRoom((queue) => hasTasks(database.read, queue), onError);
+  const delivery = createDelivery({
+    clock,
+    serviceOrigin: options.service?.origin,
+    appEngineOrigin: options.appEngineOrigin,
+    maxRedirects: options.maxRedirects ?? 0,
+    authorize: (request) => authorize(request, tokens, options),
+    onDispatch: ({ queue, name, dispatch_count }, url) => onDispatch?.({ queue, name, attempt: dispatch_count, url }),
+  });
+  const dispatcher = createDispatcher({
+    database,
+    clock,
+    delivery,
+    meter,
+    conclude: { reservation, throttle: options.throttle ?? false },
+    onAttempt: (event) => {
+      if (event.result !== "retried") waitingRoom.look();
+      onAttempt?.(event);
+    },
+    onError,
+  });
+  const sweeper = createSweeper({ database, clock, reservation, onError });
 
-  /** A change after which there may be something to dispatch. */
-  const rousing = <T>(change: (db: Kysely<TaskTables>) => Promise<T>): Promise<T> =>
+  /** A change of a queue after which there may be something to dispatch. */
+  const rousing = <T>(queue: string, change: (db: Kysely<TaskTables>) => Promise<T>): Promise<T> =>
     database.write(async ({ db, onCommit }) => {
-      onCommit(() => dispatcher.wake(clock.now()));
+      onCommit(() => dispatcher.wake(queue, clock.now()));
       return change(db);
     });
 
-  const createTaskIn: EmbeddedQueues["createTaskIn"] = async (work, task) => {
+  const createTaskIn: TaskEngine["createTaskIn"] = async (work, task) => {
     const created = await insertTask(ownTables(work.db), task, clock.now(), random);
-    work.onCommit(() => dispatcher.wake(created.scheduleTime));
+    work.onCommit(() => dispatcher.wake(created.queue, created.scheduleTime));
     return created;
   };
-  const deleteTaskIn: EmbeddedQueues["deleteTaskIn"] = (work, queue, name) =>
-    removeTask(ownTables(work.db), queue, name, clock.now());
+
+  const deleteTaskIn: TaskEngine["deleteTaskIn"] = async (work, queue, name) => {
+    const db = ownTables(work.db);
+    const task = await requireTask(db, queue, name, clock.now());
+    await endTask(db, task.seq, clock.now() + reservation);
+    work.onCommit(waitingRoom.look);
+  };
+
+  /** Ends a queue's tasks, a batch to a transaction; what a crash leaves over, the caller was not told of. */
+  async function empty(queue: string, upTo: number): Promise<void> {
+    const some = { upTo, limit: purgeBatch, expireTime: clock.now() + reservation };
+    while ((await database.write(({ db }) => endTasks(db, queue, some))) === purgeBatch);
+  }
+
+  async function purgeQueue(name: string) {
+    const [queue, newest] = await database.write(async ({ db }) => {
+      const queue = await setColumns(db, name, { purge_time: clock.now() });
+      return [queue, await newestTask(db)] as const;
+    });
+    await empty(name, newest);
+    waitingRoom.look();
+    return queue;
+  }
+
+  async function deleteQueue(name: string): Promise<void> {
+    if (await findQueue(database.read, name)) await empty(name, await newestTask(database.read));
+    await database.write(async ({ db }) => {
+      const now = clock.now();
+      await removeQueue(db, name, now, (options.queueNameReservation ?? 0) * 1000);
+      // Those that came while it was being emptied.
+      const rest = { upTo: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER, expireTime: now + reservation };
+      await endTasks(db, name, rest);
+    });
+    meter.forget(name);
+    waitingRoom.look();
+  }
+
+  async function reset(): Promise<void> {
+    await database.write(async ({ db }) => {
+      for (const table of ["task", "task_queue", "task_queue_tombstone", "task_document"] as const)
+        await db.deleteFrom(table).execute();
+    });
+    waitingRoom.look();
+  }
 
   return {
-    applyQueue: (name, settings) => rousing((db) => saveQueue(db, name, settings, clock.now())),
-    getQueue: (name) => findQueue(database.read, name),
-    listQueues: () => findQueues(database.read),
-    pauseQueue: (name) => database.write(({ db }) => setState(db, name, "PAUSED")),
-    resumeQueue: (name) => rousing((db) => setState(db, name, "RUNNING")),
-    purgeQueue: (name) => database.write(({ db }) => purge(db, name, clock.now())),
-    deleteQueue: (name) => database.write(({ db }) => removeQueue(db, name, clock.now())),
-    counts: (queue) => countTasks(database.read, queue, clock.now()),
+    createQueue: (name, definition) => database.write(({ db }) => createQueue(db, name, definition, clock.now())),
+    updateQueue: (name, change) => rousing(name, (db) => updateQueue(db, name, change, clock.now())),
+    changePolicy: (name, change) => database.write(({ db }) => changePolicy(db, name, change)),
+    findQueue: (name) => findQueue(database.read, name),
+    listQueues: (page) => listQueues(database.read, page),
+    pauseQueue: (name) => database.write(({ db }) => setColumns(db, name, { state: "PAUSED" })),
+    resumeQueue: (name) => rousing(name, (db) => setColumns(db, name, { state: "RUNNING" })),
+    purgeQueue,
+    deleteQueue,
+    async stats(name) {
+      const row = await findRow(database.read, name);
+      if (!row) throw noSuchQueue();
+      const counts = await countTasks(database.read, name, clock.now());
+      return { ...counts, ...meter.lastMinute(name), effectiveRate: rateOf(row) };
+    },
     createTask: (task) => database.write((work) => createTaskIn(work, task)),
-    getTask: (queue, name) => findTask(database.read, queue, name),
-    deleteTask: (queue, name) => database.write((work) => deleteTaskIn(work, queue, name)),
     createTaskIn,
-    deleteTaskIn,
+    getTask: async (queue, name) => toRecord(await requireTask(database.read, queue, name, clock.now())),
     hasTaskIn: (db, queue, name) => hasTask(ownTables(db), queue, name),
+    listTasks: (queue, page) => listTasks(database.read, queue, page),
+    deleteTask: (queue, name) => database.write((work) => deleteTaskIn(work, queue, name)),
+    deleteTaskIn,
+    runTask: async (queue, name) => toRecord(await dispatcher.run(queue, name)),
+    ...createDocuments(database, clock),
+    whenEmpty: waitingRoom.whenEmpty,
+    reset,
     async start() {
       await dispatcher.start();
       sweeper.start();
@@ -112,6 +162,24 @@ export function openEmbeddedQueues(options: EmbeddedQueuesOptions): EmbeddedQueu
       await dispatcher.stop(graceMs);
     },
     keys: tokens.keys,
+    certificates: tokens.certificates,
     openIdConfiguration: tokens.openIdConfiguration,
   };
+}
+
+/** OAuth tokens only Google can make; this stands in its place and opens nothing. */
+const placeholder = (account: string, scope: string) => `emulated-oauth-token/${account}/${scope}`;
+
+async function authorize(
+  { credentials, url }: Outgoing,
+  tokens: TokenSource,
+  { service }: Pick<TaskEngineOptions, "service">,
+): Promise<string | undefined> {
+  if (credentials === undefined) return undefined;
+  if (credentials === "service")
+    return service && `Bearer ${await tokens.identity(service.serviceAccount, service.audience())}`;
+  if (credentials.kind === "oidc")
+    return `Bearer ${await tokens.identity(credentials.serviceAccount, credentials.audience ?? url.href)}`;
+  const scope = credentials.scope ?? "https://www.googleapis.com/auth/cloud-platform";
+  return `Bearer ${placeholder(credentials.serviceAccount, scope)}`;
 }

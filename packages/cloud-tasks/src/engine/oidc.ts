@@ -9,11 +9,11 @@ const lifetime = 3600;
 /** Milliseconds. Signing takes about 0.5 ms; a token served from here has 50 min or more to live, a request takes 30 at most. */
 const cachedFor = 10 * 60 * 1000;
 
-export interface OidcSettings {
+/** Issuers, accounts and audiences are few, but a caller may give every task another one. */
+const cachedAtMost = 1000;
+
+export interface TokenSettings {
   clock: Clock;
-  /** The account that the tokens speak for. */
-  serviceAccount: string;
-  audience: () => string;
   issuer: () => string;
 }
 
@@ -28,8 +28,7 @@ export interface OpenIdConfiguration {
 }
 
 /** Makes the identity tokens that requests carry, as Google's do: RS256, with the service account's email. */
-export function createTokenSource(database: Database<TaskTables>, settings: OidcSettings) {
-  const { clock, serviceAccount, audience, issuer } = settings;
+export function createTokenSource(database: Database<TaskTables>, { clock, issuer }: TokenSettings) {
   let key: Promise<SigningKey> | undefined;
   const cache = new Map<string, { token: Promise<string>; until: number }>();
 
@@ -41,33 +40,37 @@ export function createTokenSource(database: Database<TaskTables>, settings: Oidc
     return key;
   }
 
-  async function sign(iss: string, aud: string): Promise<string> {
+  async function sign(iss: string, email: string, aud: string): Promise<string> {
     const { kid, privateKey } = await signingKey();
     const iat = Math.floor(clock.now() / 1000);
-    return new SignJWT({ email: serviceAccount, email_verified: true })
+    return new SignJWT({ email, email_verified: true })
       .setProtectedHeader({ alg: "RS256", kid, typ: "JWT" })
       .setIssuer(iss)
       .setAudience(aud)
-      .setSubject(serviceAccount)
+      .setSubject(email)
       .setIssuedAt(iat)
       .setExpirationTime(iat + lifetime)
       .sign(privateKey);
   }
 
   return {
-    token(): Promise<string> {
-      const [iss, aud, now] = [issuer(), audience(), clock.now()];
-      const id = `${iss} ${aud}`;
+    /** An identity token of the account for the audience. */
+    identity(email: string, audience: string): Promise<string> {
+      const [iss, now] = [issuer(), clock.now()];
+      const id = JSON.stringify([iss, email, audience]);
       const known = cache.get(id);
       if (known && now < known.until && now >= known.until - cachedFor) return known.token;
-      const token = sign(iss, aud);
-      // Issuer and audience are the service's own and few; a changed one must not pile up all the same.
-      if (cache.size >= 16) cache.clear();
+      const token = sign(iss, email, audience);
+      if (cache.size >= cachedAtMost) cache.clear();
       cache.set(id, { token, until: now + cachedFor });
       token.catch(() => cache.delete(id));
       return token;
     },
     keys: async (): Promise<JSONWebKeySet> => (await signingKey()).publicKeys,
+    certificates: async (): Promise<Record<string, string>> => {
+      const key = await signingKey();
+      return { [key.kid]: await key.certificate() };
+    },
     openIdConfiguration: (): OpenIdConfiguration => ({
       issuer: issuer(),
       jwks_uri: `${issuer()}/jwks`,
@@ -78,3 +81,5 @@ export function createTokenSource(database: Database<TaskTables>, settings: Oidc
     }),
   };
 }
+
+export type TokenSource = ReturnType<typeof createTokenSource>;

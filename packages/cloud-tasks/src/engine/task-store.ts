@@ -1,27 +1,12 @@
-import type { Kysely } from "kysely";
-import { type NewTask, type Task, TaskQueueError } from "../port.ts";
-import { noSuchQueue } from "./queue-store.ts";
-import type { TaskRow, TaskTables } from "./tables.ts";
-import { bury, isReserved } from "./tombstones.ts";
-import { type CheckedTask, checkTask } from "./validate.ts";
+import { type Kysely, sql } from "kysely";
+import type { Page, TaskDefinition, TaskRecord } from "./model.ts";
+import { noSuchQueue, notFound, taskExists, taskIsOver } from "./refusals.ts";
+import { statement } from "./statement.ts";
+import { dispatched, ended, type NewTaskRow, type TaskRow, type TaskTables, waiting } from "./tables.ts";
+import { toRecord } from "./task-row.ts";
+import { checkTask } from "./validate-task.ts";
 
 type Db = Kysely<TaskTables>;
-
-function toTask(row: TaskRow): Task {
-  return {
-    queue: row.queue,
-    name: row.name,
-    path: row.path,
-    headers: JSON.parse(row.headers),
-    scheduleTime: row.schedule_time,
-    createTime: row.create_time,
-    dispatchDeadline: row.dispatch_deadline / 1000,
-    dispatchCount: row.dispatch_count,
-    responseCount: row.response_count,
-    firstAttemptTime: row.first_attempt_time ?? undefined,
-    inFlight: row.in_flight === 1,
-  };
-}
 
 /** A name as the real service makes them up: 20 digits, the first not 0. */
 function madeUpName(random: () => number): string {
@@ -29,81 +14,180 @@ function madeUpName(random: () => number): string {
   return digits(1e9, 1e10) + digits(0, 1e10).padStart(10, "0");
 }
 
-export async function insertTask(db: Db, task: NewTask, now: number, random: () => number): Promise<Task> {
-  const checked = checkTask(task, now);
-  await requireQueue(db, checked.queue);
-  if (checked.name !== undefined && (await isReserved(db, checked.queue, checked.name, now))) throw alreadyExists();
-  const row = newRow(checked, checked.name ?? madeUpName(random), now);
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto("task")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["queue", "name"]).doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 0n) throw alreadyExists();
-  return toTask(row);
-}
+const queueExists = statement<{ queue: string }, { name: string }>((db, value) =>
+  db.selectFrom("task_queue").select("name").where("name", "=", value.queue),
+);
 
-function newRow(task: CheckedTask, name: string, now: number): TaskRow {
-  return {
+const insert = statement<NewTaskRow, { seq: number }>((db, value) =>
+  db
+    .insertInto("task")
+    .values({
+      queue: value.queue,
+      name: value.name,
+      state: value.state,
+      target: value.target,
+      url: value.url,
+      method: value.method,
+      headers: value.headers,
+      body: value.body,
+      routing: value.routing,
+      credentials: value.credentials,
+      retry_config: value.retry_config,
+      create_time: value.create_time,
+      schedule_time: value.schedule_time,
+      dispatch_deadline: value.dispatch_deadline,
+      dispatch_count: 0,
+      response_count: 0,
+      execution_count: 0,
+    })
+    .onConflict((conflict) => conflict.columns(["queue", "name"]).doNothing())
+    .returning("seq"),
+);
+
+const findByName = statement<{ queue: string; name: string }, TaskRow>((db, value) =>
+  db.selectFrom("task").selectAll().where("queue", "=", value.queue).where("name", "=", value.name),
+);
+
+/** Stores a task. The unique name refuses one that is taken, by a task or by what is left of one. */
+export async function insertTask(db: Db, task: TaskDefinition, now: number, random: () => number): Promise<TaskRecord> {
+  const row: NewTaskRow = {
+    ...checkTask(task, now),
     queue: task.queue,
-    name,
-    path: task.path,
-    headers: JSON.stringify(task.headers),
-    body: task.body,
+    name: task.name ?? madeUpName(random),
+    state: "waiting",
     create_time: now,
-    schedule_time: task.scheduleTime,
-    dispatch_deadline: task.dispatchDeadline,
     dispatch_count: 0,
     response_count: 0,
     execution_count: 0,
     first_attempt_time: null,
+    last_schedule_time: null,
+    last_dispatch_time: null,
+    last_response_time: null,
+    last_status_code: null,
+    last_status_message: null,
     previous_response: null,
-    in_flight: 0,
+    expire_time: null,
   };
+  if ((await queueExists(db, row)).rows.length === 0) throw noSuchQueue();
+  const inserted = await insert(db, row);
+  if (inserted.rows.length === 0) {
+    await freeExpiredName(db, row, now);
+    if ((await insert(db, row)).rows.length === 0) throw taskExists();
+  }
+  return toRecord({ ...row, seq: 0 });
 }
 
-async function requireQueue(db: Db, queue: string): Promise<void> {
-  const row = await db.selectFrom("task_queue").select("name").where("name", "=", queue).executeTakeFirst();
-  if (!row) throw noSuchQueue();
-}
-
-function alreadyExists(): TaskQueueError {
-  return new TaskQueueError("already_exists", "Requested entity already exists");
-}
-
-export async function findTask(db: Db, queue: string, name: string): Promise<Task | undefined> {
-  const row = await db
-    .selectFrom("task")
-    .selectAll()
-    .where("queue", "=", queue)
-    .where("name", "=", name)
-    .executeTakeFirst();
-  return row && toTask(row);
-}
-
-export async function hasTask(db: Db, queue: string, name: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("task")
-    .select("name")
-    .where("queue", "=", queue)
-    .where("name", "=", name)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** @throws TaskQueueError not_found, with the text that tells a finished task from one that never was. */
-export async function removeTask(db: Db, queue: string, name: string, now: number): Promise<void> {
-  const { numDeletedRows } = await db
+/** A name whose time is over may still be there until the next sweep. */
+async function freeExpiredName(db: Db, { queue, name }: NewTaskRow, now: number): Promise<void> {
+  await db
     .deleteFrom("task")
     .where("queue", "=", queue)
     .where("name", "=", name)
-    .executeTakeFirstOrThrow();
-  if (numDeletedRows > 0n) return bury(db, queue, name, now);
-  throw new TaskQueueError(
-    "not_found",
-    (await isReserved(db, queue, name, now))
-      ? "The task no longer exists, though a task with this name existed recently. " +
-          "The task either successfully completed or was deleted."
-      : "Requested entity was not found.",
-  );
+    .where("state", "=", ended)
+    .where("expire_time", "<=", now)
+    .execute();
+}
+
+/** The row of a task that is not over. @throws TaskQueueError not_found */
+export async function requireTask(db: Db, queue: string, name: string, now: number): Promise<TaskRow> {
+  const [row] = (await findByName(db, { queue, name })).rows;
+  if (!row) throw notFound();
+  if (row.state !== "ended") return row;
+  throw (row.expire_time ?? 0) > now ? taskIsOver() : notFound();
+}
+
+export async function hasTask(db: Db, queue: string, name: string): Promise<boolean> {
+  const [row] = (await findByName(db, { queue, name })).rows;
+  return row !== undefined && row.state !== "ended";
+}
+
+export async function listTasks(db: Db, queue: string, { after, limit }: Page): Promise<TaskRecord[]> {
+  if ((await queueExists(db, { queue })).rows.length === 0) throw noSuchQueue();
+  let select = db.selectFrom("task").selectAll().where("queue", "=", queue).where("state", "<>", ended);
+  if (after !== undefined) select = select.where("name", ">", after);
+  const rows = await select.orderBy("name").limit(limit).execute();
+  return rows.map(toRecord);
+}
+
+/** What is left of a task when it is over: its name, until `expireTime`. */
+export const over = (expireTime: number) =>
+  ({ state: ended, url: "", headers: "{}", body: new Uint8Array(), expire_time: expireTime }) as const;
+
+const end = statement<{ seq: number; expireTime: number }>((db, value) =>
+  db.updateTable("task").set(over(value.expireTime)).where("seq", "=", value.seq),
+);
+
+/** Ends a task; its name stays reserved until `expireTime`. */
+export async function endTask(db: Db, seq: number, expireTime: number): Promise<void> {
+  await end(db, { seq, expireTime });
+}
+
+/** The number of the newest task: what was created by now has at most this one. */
+export async function newestTask(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom("task")
+    .select(({ fn }) => fn.max("seq").as("seq"))
+    .executeTakeFirst();
+  return row?.seq ?? 0;
+}
+
+/** Ends up to `limit` tasks of a queue, those up to number `upTo`; answers how many. */
+export async function endTasks(
+  db: Db,
+  queue: string,
+  { upTo, limit, expireTime }: { upTo: number; limit: number; expireTime: number },
+): Promise<number> {
+  let done = 0;
+  // One state after the other, so that each finds its part of the tasks by its own index.
+  for (const state of [dispatched, waiting]) {
+    const chosen = db
+      .selectFrom("task")
+      .select("seq")
+      .where("queue", "=", queue)
+      .where("state", "=", state)
+      .where("seq", "<=", upTo)
+      .limit(limit - done);
+    const { numUpdatedRows } = await db
+      .updateTable("task")
+      .set(over(expireTime))
+      .where("seq", "in", chosen)
+      .executeTakeFirstOrThrow();
+    done += Number(numUpdatedRows);
+    if (done >= limit) break;
+  }
+  return done;
+}
+
+export interface WaitingCounts {
+  waiting: number;
+  inFlight: number;
+  oldestDue: number | undefined;
+}
+
+/** Counts by index: about 1 ms for 10,000 tasks. */
+export async function countTasks(db: Db, queue: string, now: number): Promise<WaitingCounts> {
+  const ofState = (state: typeof waiting | typeof dispatched) =>
+    db
+      .selectFrom("task")
+      .select(({ fn }) => [fn.countAll<number>().as("tasks"), fn.min("schedule_time").as("first")])
+      .where("queue", "=", queue)
+      .where("state", "=", state)
+      .executeTakeFirstOrThrow();
+  const [idle, busy] = [await ofState(waiting), await ofState(dispatched)];
+  const first = idle.first ?? undefined;
+  return {
+    waiting: Number(idle.tasks),
+    inFlight: Number(busy.tasks),
+    oldestDue: first !== undefined && first <= now ? first : undefined,
+  };
+}
+
+/** Whether any task is left, in a queue or in all. */
+export async function hasTasks(db: Db, queue: string | undefined): Promise<boolean> {
+  for (const state of [waiting, dispatched]) {
+    let select = db.selectFrom("task").select(sql<number>`1`.as("one")).where("state", "=", state);
+    if (queue !== undefined) select = select.where("queue", "=", queue);
+    if (await select.limit(1).executeTakeFirst()) return true;
+  }
+  return false;
 }
