@@ -5,6 +5,7 @@ import type { ClaimedTask } from "./claim.ts";
 import type { Answer } from "./conclude.ts";
 import { requestHeaders } from "./headers.ts";
 import { type Outgoing, outgoingRequest } from "./request.ts";
+import type { StopSignal } from "./stop-signal.ts";
 import type { TaskRow } from "./tables.ts";
 
 /**
@@ -12,6 +13,9 @@ import type { TaskRow } from "./tables.ts";
  * that meets such a close is lost, and costs its task an attempt.
  */
 const idleFor = 4000;
+
+/** Connections kept for the next request to the same host; a thousand requests at once otherwise open a new one each. */
+const maxFreeSockets = 2000;
 
 /** Of an answer's body, which means nothing to the queue, this much is read so that the connection can be used again. */
 const mostOfBody = 64 * 1024;
@@ -30,8 +34,8 @@ export interface DeliveryOptions {
 }
 
 export interface Delivery {
-  /** Sends a task's request; resolves with the head of the answer. Never rejects. Aborted: resolves as unreachable. */
-  send(claimed: ClaimedTask, signal: AbortSignal): Promise<Answer>;
+  /** Sends a task's request; resolves with the head of the answer. Never rejects. Stopped: resolves as unreachable. */
+  send(claimed: ClaimedTask, signal: StopSignal): Promise<Answer>;
   /** Cuts all connections. */
   close(): void;
 }
@@ -39,8 +43,9 @@ export interface Delivery {
 /** Not `fetch`: it adds headers, changes the case of names and has timeouts of its own below the 30 min a task may take. */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { clock, authorize } = options;
-  const http = new HttpAgent({ keepAlive: true, timeout: idleFor });
-  const https = new HttpsAgent({ keepAlive: true, timeout: idleFor });
+  const settings = { keepAlive: true, timeout: idleFor, maxFreeSockets };
+  const http = new HttpAgent(settings);
+  const https = new HttpsAgent(settings);
 
   function open(task: TaskRow, request: Outgoing, authorization: string | undefined): ClientRequest {
     const { url, method, headers, body } = request;
@@ -56,7 +61,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     });
   }
 
-  async function attempt(claimed: ClaimedTask, signal: AbortSignal): Promise<Answer> {
+  async function attempt(claimed: ClaimedTask, signal: StopSignal): Promise<Answer> {
     const { task } = claimed;
     let request = outgoingRequest(claimed, options);
     let authorization = await authorize(request);
@@ -104,15 +109,14 @@ function exchange(
   body: Uint8Array,
   deadline: number,
   clock: Clock,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<Answer> {
   return new Promise((resolve) => {
     const cancelDeadline = clock.after(deadline, () => {
       resolve({ kind: "timed_out" });
       request.destroy();
     });
-    const abort = () => request.destroy(new Error("The dispatcher stopped"));
-    signal.addEventListener("abort", abort);
+    const unlisten = signal.listen(() => request.destroy(new Error("The dispatcher stopped")));
     request.on("response", (response) => {
       resolve(answerOf(response));
       drain(response);
@@ -121,10 +125,9 @@ function exchange(
     // Comes in every case and last: after the body, or when the connection is gone.
     request.on("close", () => {
       cancelDeadline();
-      signal.removeEventListener("abort", abort);
+      unlisten();
       resolve({ kind: "unreachable", reason: "The connection closed without an answer" });
     });
-    if (signal.aborted) abort();
     request.end(body);
   });
 }

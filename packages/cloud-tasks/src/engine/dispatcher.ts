@@ -4,6 +4,7 @@ import { type ClaimedTask, claimDue, claimOne, type QueueClaim, queuesWithTasks,
 import { type Answer, type ConcludeOptions, type Conclusion, concludeAttempt } from "./conclude.ts";
 import type { Delivery } from "./deliver.ts";
 import type { Meter } from "./meter.ts";
+import { createStopSignal, type StopSignal } from "./stop-signal.ts";
 import type { TaskRow, TaskTables } from "./tables.ts";
 import { requireTask } from "./task-store.ts";
 
@@ -70,7 +71,7 @@ interface Flight extends ClaimedTask {
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { database, clock, delivery, meter, onAttempt, onError } = options;
   let running = false;
-  let aborting = new AbortController();
+  let stopping = createStopSignal();
   const agenda = createAgenda();
   let looking: Promise<void> | undefined;
   let timer: { at: number; cancel: CancelTimer } | undefined;
@@ -161,14 +162,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** One attempt, from its durable beginning to its durable end. */
   async function fly(attempt: Flight): Promise<void> {
-    const { signal } = aborting;
+    const signal = stopping;
     const { queue } = attempt.task;
     const startTime = clock.now();
     meter.dispatched(queue);
     fault("task-after-claim-commit");
     const answer = await delivery.send(attempt, signal);
     // Cut off by a stop: no fault of the target's. It stays marked and is due again with the next start.
-    if (signal.aborted && answer.kind !== "answered") return;
+    if (signal.stopped && answer.kind !== "answered") return;
     const endTime = clock.now();
     if (answer.kind !== "answered" || answer.status < 200 || answer.status > 299) meter.failed(queue);
     fault("task-before-ack-commit");
@@ -184,7 +185,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     attempt: Flight,
     answer: Answer,
     end: number,
-    signal: AbortSignal,
+    signal: StopSignal,
   ): Promise<Conclusion | undefined> {
     for (;;) {
       try {
@@ -192,7 +193,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       } catch (error) {
         onError(error);
       }
-      if (signal.aborted || !(await pause(clock, retryWrite, signal))) return undefined;
+      if (signal.stopped || !(await pause(clock, retryWrite, signal))) return undefined;
     }
   }
 
@@ -213,7 +214,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         return queuesWithTasks(db);
       });
       running = true;
-      aborting = new AbortController();
+      stopping = createStopSignal();
       for (const queue of queues) agenda.add(queue, clock.now());
       schedule();
     },
@@ -223,11 +224,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       timer?.cancel();
       timer = undefined;
       await looking;
-      if (graceMs <= 0) aborting.abort();
-      const cancel = clock.after(graceMs, () => aborting.abort());
+      if (graceMs <= 0) stopping.stop();
+      const cancel = clock.after(graceMs, () => stopping.stop());
       await Promise.all(flights);
       cancel();
-      aborting.abort();
+      stopping.stop();
       agenda.clear();
       full.clear();
       delivery.close();
@@ -235,18 +236,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-/** Waits; false when the signal came first. */
-function pause(clock: Clock, delay: number, signal: AbortSignal): Promise<boolean> {
+/** Waits; false when the stop came first. */
+function pause(clock: Clock, delay: number, signal: StopSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const stop = () => {
-      cancel();
-      resolve(false);
-    };
     const cancel = clock.after(delay, () => {
-      signal.removeEventListener("abort", stop);
+      unlisten();
       resolve(true);
     });
-    signal.addEventListener("abort", stop, { once: true });
+    const unlisten = signal.listen(() => {
+      cancel();
+      resolve(false);
+    });
   });
 }
 

@@ -23,35 +23,38 @@ export function toDatabaseError(error: unknown): unknown {
 /** Preparing a statement costs more than running most of ours; the SQL texts are few. */
 const statementsKept = 256;
 
+const guard = <T>(run: () => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    throw toDatabaseError(error);
+  }
+};
+
+/** One prepared statement in the shape that Kysely's SqliteDialect expects. */
+function wrap(statement: StatementSync) {
+  return {
+    // Asked once: the answer takes longer than many a query.
+    reader: statement.columns().length > 0,
+    all: (parameters: ReadonlyArray<unknown>) => guard(() => statement.all(...(parameters as never[]))),
+    run: (parameters: ReadonlyArray<unknown>) => guard(() => statement.run(...(parameters as never[]))),
+    iterate: (parameters: ReadonlyArray<unknown>) =>
+      statement.iterate(...(parameters as never[])) as IterableIterator<unknown>,
+  };
+}
+
 /** node:sqlite in the shape that Kysely's SqliteDialect expects. */
 function connection(db: DatabaseSync) {
-  const prepared = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    const known = prepared.get(sql);
-    if (known) return known;
-    const statement = db.prepare(sql);
-    if (prepared.size >= statementsKept) prepared.delete(prepared.keys().next().value!);
-    prepared.set(sql, statement);
-    return statement;
-  };
+  const prepared = new Map<string, ReturnType<typeof wrap>>();
   return {
     close: () => db.close(),
     prepare(sql: string) {
-      const statement = prepare(sql);
-      const guard = <T>(run: () => T): T => {
-        try {
-          return run();
-        } catch (error) {
-          throw toDatabaseError(error);
-        }
-      };
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: ReadonlyArray<unknown>) => guard(() => statement.all(...(parameters as never[]))),
-        run: (parameters: ReadonlyArray<unknown>) => guard(() => statement.run(...(parameters as never[]))),
-        iterate: (parameters: ReadonlyArray<unknown>) =>
-          statement.iterate(...(parameters as never[])) as IterableIterator<unknown>,
-      };
+      const known = prepared.get(sql);
+      if (known) return known;
+      const statement = wrap(db.prepare(sql));
+      if (prepared.size >= statementsKept) prepared.delete(prepared.keys().next().value!);
+      prepared.set(sql, statement);
+      return statement;
     },
   };
 }
