@@ -74,3 +74,51 @@ export function createManualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
     },
   };
 }
+
+/** The real time of this machine, with jumps ahead. */
+export interface AdjustableClock extends Clock {
+  /** Moves time on by `ms`; what falls due thereby runs now, in order of its time. */
+  advance(ms: number): void;
+}
+
+/** A clock that runs as `base` does and can be moved ahead: for those who will not wait an hour for a retry. */
+export function createAdjustableClock(base: Clock = systemClock): AdjustableClock {
+  let ahead = 0;
+  let order = 0;
+  const timers = new Map<number, { at: number; run: () => void; cancel: CancelTimer }>();
+  const now = (): number => base.now() + ahead;
+
+  function arm(id: number, at: number, run: () => void): void {
+    const cancel = base.after(Math.max(0, at - now()), () => {
+      timers.delete(id);
+      run();
+    });
+    timers.set(id, { at, run, cancel });
+  }
+
+  return {
+    now,
+    after(delay, run) {
+      const id = order++;
+      arm(id, now() + Math.max(0, delay), run);
+      return () => {
+        timers.get(id)?.cancel();
+        timers.delete(id);
+      };
+    },
+    advance(ms) {
+      ahead += Math.max(0, ms);
+      const waiting = [...timers].sort(([a, x], [b, y]) => x.at - y.at || a - b);
+      for (const [id, { at, run, cancel }] of waiting) {
+        // One that ran before may have cancelled this one.
+        if (!timers.has(id)) continue;
+        cancel();
+        if (at > now()) arm(id, at, run);
+        else {
+          timers.delete(id);
+          run();
+        }
+      }
+    },
+  };
+}

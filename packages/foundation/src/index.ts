@@ -1,4 +1,12 @@
-export { type CancelTimer, type Clock, createManualClock, type ManualClock, systemClock } from "./clock.ts";
+export {
+  type AdjustableClock,
+  type CancelTimer,
+  type Clock,
+  createAdjustableClock,
+  createManualClock,
+  type ManualClock,
+  systemClock,
+} from "./clock.ts";
 export {
   type Database,
   DatabaseError,

@@ -30,7 +30,8 @@ export interface DeliveryOptions {
   maxRedirects: number;
   /** The value of the Authorization header, if there is to be one. */
   authorize: (request: Outgoing) => Promise<string | undefined>;
-  onDispatch: (task: TaskRow, url: string) => void;
+  /** Called when a request is about to be sent. */
+  onSend: (claimed: ClaimedTask, request: Outgoing) => void;
 }
 
 export interface Delivery {
@@ -66,7 +67,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     let request = outgoingRequest(claimed, options);
     let authorization = await authorize(request);
     const deadline = clock.now() + (task.dispatch_deadline || appEngineDeadline);
-    options.onDispatch(task, request.url.href);
+    options.onSend(claimed, request);
     for (let redirects = 0; ; redirects++) {
       const left = deadline - clock.now();
       const answer = await exchange(open(task, request, authorization), request.body, left, clock, signal);

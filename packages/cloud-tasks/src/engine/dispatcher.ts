@@ -1,7 +1,7 @@
 import { type CancelTimer, type Clock, type Database, fault } from "@galley/foundation";
 import { createAgenda } from "./agenda.ts";
 import { type ClaimedTask, claimDue, claimOne, type QueueClaim, queuesWithTasks, recoverAttempts } from "./claim.ts";
-import { type Answer, type ConcludeOptions, type Conclusion, concludeAttempt } from "./conclude.ts";
+import { type ConcludeOptions, type Conclusion, concludeAttempt, type EndedAttempt } from "./conclude.ts";
 import type { Delivery } from "./deliver.ts";
 import type { Meter } from "./meter.ts";
 import { createStopSignal, type StopSignal } from "./stop-signal.ts";
@@ -43,7 +43,7 @@ export interface DispatcherOptions {
   delivery: Delivery;
   meter: Meter;
   conclude: ConcludeOptions;
-  onAttempt: (event: AttemptEvent) => void;
+  onAttempt: (event: AttemptEvent, attempt: EndedAttempt) => void;
   /** A write failed; it is tried again after a second. */
   onError: (error: unknown) => void;
 }
@@ -173,23 +173,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const endTime = clock.now();
     if (answer.kind !== "answered" || answer.status < 200 || answer.status > 299) meter.failed(queue);
     fault("task-before-ack-commit");
-    const conclusion = await conclude(attempt, answer, endTime, signal);
+    const ended = { ...attempt, answer, end: endTime };
+    const conclusion = await conclude(ended, signal);
     if (!conclusion) return;
     fault("task-after-ack-commit");
     if (conclusion.result === "retried") wake(queue, conclusion.scheduleTime);
-    onAttempt(toEvent(attempt.task, answer, conclusion, startTime, endTime));
+    onAttempt(toEvent(ended, conclusion, startTime), ended);
   }
 
   /** Stores an attempt's end, however long the database refuses it; undefined when a stop comes first. */
-  async function conclude(
-    attempt: Flight,
-    answer: Answer,
-    end: number,
-    signal: StopSignal,
-  ): Promise<Conclusion | undefined> {
+  async function conclude(attempt: EndedAttempt, signal: StopSignal): Promise<Conclusion | undefined> {
     for (;;) {
       try {
-        return await database.write(({ db }) => concludeAttempt(db, { ...attempt, answer, end }, options.conclude));
+        return await database.write(({ db }) => concludeAttempt(db, attempt, options.conclude));
       } catch (error) {
         onError(error);
       }
@@ -250,13 +246,7 @@ function pause(clock: Clock, delay: number, signal: StopSignal): Promise<boolean
   });
 }
 
-function toEvent(
-  task: TaskRow,
-  answer: Answer,
-  conclusion: Conclusion,
-  startTime: number,
-  endTime: number,
-): AttemptEvent {
+function toEvent({ task, answer, end }: EndedAttempt, conclusion: Conclusion, startTime: number): AttemptEvent {
   return {
     queue: task.queue,
     name: task.name,
@@ -266,7 +256,7 @@ function toEvent(
       answer.kind === "unreachable" ? answer.reason : answer.kind === "timed_out" ? "No answer in time" : undefined,
     result: conclusion.result,
     startTime,
-    endTime,
+    endTime: end,
     scheduleTime: conclusion.result === "retried" ? conclusion.scheduleTime : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { createActivityReport } from "./activity.ts";
 import { createDelivery } from "./deliver.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createDocuments } from "./documents.ts";
@@ -42,10 +43,11 @@ const ownTables = <Tables extends TaskTables>(db: Kysely<Tables>) => db as unkno
 
 /** Opens the engine. Nothing is dispatched until `start`. */
 export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
-  const { database, clock, random, onAttempt, onDispatch, onError = () => {} } = options;
+  const { database, clock, random, onAttempt, onError = () => {} } = options;
   const reservation = (options.taskNameReservation ?? 3600) * 1000;
   const tokens = createTokenSource(database, options);
   const meter = createMeter(clock);
+  const activity = createActivityReport(options);
   const waitingRoom = createWaitingRoom((queue) => hasTasks(database.read, queue), onError);
   const delivery = createDelivery({
     clock,
@@ -53,7 +55,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     appEngineOrigin: options.appEngineOrigin,
     maxRedirects: options.maxRedirects ?? 0,
     authorize: (request) => authorize(request, tokens, options),
-    onDispatch: ({ queue, name, dispatch_count }, url) => onDispatch?.({ queue, name, attempt: dispatch_count, url }),
+    onSend: activity.dispatched,
   });
   const dispatcher = createDispatcher({
     database,
@@ -61,9 +63,10 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     delivery,
     meter,
     conclude: { reservation, throttle: options.throttle ?? false },
-    onAttempt: (event) => {
+    onAttempt: (event, attempt) => {
       if (event.result !== "retried") waitingRoom.look();
       onAttempt?.(event);
+      activity.answered(attempt, event);
     },
     onError,
   });
@@ -77,8 +80,11 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     });
 
   const createTaskIn: TaskEngine["createTaskIn"] = async (work, task) => {
-    const created = await insertTask(ownTables(work.db), task, clock.now(), random);
-    work.onCommit(() => dispatcher.wake(created.queue, created.scheduleTime));
+    const { task: created, samplingRatio } = await insertTask(ownTables(work.db), task, clock.now(), random);
+    work.onCommit(() => {
+      dispatcher.wake(created.queue, created.scheduleTime);
+      activity.created(created, samplingRatio);
+    });
     return created;
   };
 

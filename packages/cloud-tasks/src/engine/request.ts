@@ -1,6 +1,7 @@
+import { appEngineHost } from "./app-engine-host.ts";
 import type { ClaimedTask } from "./claim.ts";
 import { isReservedHeader, queueId } from "./headers.ts";
-import type { AppEngineRouting, Credentials, HttpTarget } from "./model.ts";
+import type { Credentials, HttpTarget } from "./model.ts";
 import type { QueueRow, TaskRow } from "./tables.ts";
 import { credentialsOf, headersOf, routingOf } from "./task-row.ts";
 
@@ -57,12 +58,6 @@ function withPath(origin: URL, path: string): URL {
 
 function projectOf(queue: string): string {
   return /^projects\/([^/]+)\//.exec(queue)?.[1] ?? queueId(queue);
-}
-
-/** The host of an App Engine service: `<instance>-dot-<version>-dot-<service>-dot-<project>.appspot.com`, of what is given. */
-export function appEngineHost(project: string, { instance, version, service }: AppEngineRouting): string {
-  const labels = [instance, version, service, project].filter((label) => label !== undefined && label !== "");
-  return `${labels.join("-dot-")}.appspot.com`;
 }
 
 function overridden(request: Outgoing, target: HttpTarget): Outgoing {

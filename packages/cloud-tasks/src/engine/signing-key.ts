@@ -40,7 +40,8 @@ const certificateLife = 10 * 365 * 24 * 60 * 60 * 1000;
 
 /** The same bytes each time: RS256 signs without chance, and nothing else in it changes. */
 async function selfSigned(jwk: JWK_RSA_Private & { kty: "RSA" }, kid: string, from: number): Promise<string> {
-  // Few need it, and the library takes 60 ms to load.
+  // Few need it, and the library, which will not load without a polyfill, takes 60 ms.
+  await import("reflect-metadata");
   const { X509CertificateGenerator } = await import("@peculiar/x509");
   const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   const load = (key: webcrypto.JsonWebKey, use: "sign" | "verify") =>

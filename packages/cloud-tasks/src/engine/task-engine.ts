@@ -2,6 +2,7 @@ import type { Clock, Database, UnitOfWork } from "@galley/foundation";
 import type { JSONWebKeySet } from "jose";
 import type { Kysely } from "kysely";
 import type { QueueStats } from "../port.ts";
+import type { Activity } from "./activity.ts";
 import type { AttemptEvent } from "./dispatcher.ts";
 import type { Page, QueueDefinition, QueueRecord, TaskDefinition, TaskRecord } from "./model.ts";
 import type { OpenIdConfiguration } from "./oidc.ts";
@@ -33,8 +34,8 @@ export interface TaskEngineOptions {
   taskNameReservation?: number;
   /** How long the names of deleted queues stay reserved, in seconds; 0 when absent. The real service: 3 days. */
   queueNameReservation?: number;
-  /** Called when a request is about to be sent. Must not throw. */
-  onDispatch?: (task: { queue: string; name: string; attempt: number; url: string }) => void;
+  /** Told of that share of what happens which each queue's sampling ratio asks for. Must not throw. */
+  onActivity?: (activity: Activity) => void;
   /** Called after the end of each attempt is stored. Must not throw. */
   onAttempt?: (event: AttemptEvent) => void;
   /** Told of database errors in the background; the work is tried again by itself. Must not throw. */

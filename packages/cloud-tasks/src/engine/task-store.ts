@@ -14,8 +14,8 @@ function madeUpName(random: () => number): string {
   return digits(1e9, 1e10) + digits(0, 1e10).padStart(10, "0");
 }
 
-const queueExists = statement<{ queue: string }, { name: string }>((db, value) =>
-  db.selectFrom("task_queue").select("name").where("name", "=", value.queue),
+const queueOf = statement<{ queue: string }, { sampling_ratio: number | null }>((db, value) =>
+  db.selectFrom("task_queue").select("sampling_ratio").where("name", "=", value.queue),
 );
 
 const insert = statement<NewTaskRow, { seq: number }>((db, value) =>
@@ -49,7 +49,12 @@ const findByName = statement<{ queue: string; name: string }, TaskRow>((db, valu
 );
 
 /** Stores a task. The unique name refuses one that is taken, by a task or by what is left of one. */
-export async function insertTask(db: Db, task: TaskDefinition, now: number, random: () => number): Promise<TaskRecord> {
+export async function insertTask(
+  db: Db,
+  task: TaskDefinition,
+  now: number,
+  random: () => number,
+): Promise<{ task: TaskRecord; samplingRatio: number | null }> {
   const row: NewTaskRow = {
     ...checkTask(task, now),
     queue: task.queue,
@@ -68,13 +73,14 @@ export async function insertTask(db: Db, task: TaskDefinition, now: number, rand
     previous_response: null,
     expire_time: null,
   };
-  if ((await queueExists(db, row)).rows.length === 0) throw noSuchQueue();
+  const [queue] = (await queueOf(db, row)).rows;
+  if (!queue) throw noSuchQueue();
   const inserted = await insert(db, row);
   if (inserted.rows.length === 0) {
     await freeExpiredName(db, row, now);
     if ((await insert(db, row)).rows.length === 0) throw taskExists();
   }
-  return toRecord({ ...row, seq: 0 });
+  return { task: toRecord({ ...row, seq: 0 }), samplingRatio: queue.sampling_ratio };
 }
 
 /** A name whose time is over may still be there until the next sweep. */
@@ -102,7 +108,7 @@ export async function hasTask(db: Db, queue: string, name: string): Promise<bool
 }
 
 export async function listTasks(db: Db, queue: string, { after, limit }: Page): Promise<TaskRecord[]> {
-  if ((await queueExists(db, { queue })).rows.length === 0) throw noSuchQueue();
+  if ((await queueOf(db, { queue })).rows.length === 0) throw noSuchQueue();
   let select = db.selectFrom("task").selectAll().where("queue", "=", queue).where("state", "<>", ended);
   if (after !== undefined) select = select.where("name", ">", after);
   const rows = await select.orderBy("name").limit(limit).execute();

@@ -1,0 +1,60 @@
+import type { AdjustableClock } from "@galley/foundation";
+import type { TaskEngine } from "../engine/task-engine.ts";
+import { RpcError } from "./rpc.ts";
+import { sendJson } from "./send-json.ts";
+import type { RouteFace } from "./server.ts";
+
+/** Seconds; what a wait takes at most, and when the caller does not say. */
+const longestWait = 600;
+const usualWait = 30;
+
+function secondsOf(query: URLSearchParams, name: string, usual: number | undefined, most: number): number {
+  const text = query.get(name);
+  const seconds = text === null ? usual : Number(text);
+  if (seconds !== undefined && seconds >= 0 && seconds <= most) return seconds;
+  throw new RpcError("INVALID_ARGUMENT", `${name} must be a number of seconds from 0 to ${most}.`);
+}
+
+/**
+ * What tests ask of a queue and no real service offers:
+ *
+ * - `POST /emulator:reset` deletes all queues, tasks and reserved names.
+ * - `POST /emulator:wait?queue=NAME&timeout=SECONDS` answers when no task is left (in that queue, or in all); after the
+ *   time-out, 30 s when not given, 504 DEADLINE_EXCEEDED.
+ * - `POST /emulator:advance?seconds=N` moves the server's clock ahead: retries, schedules and reservations fall due.
+ */
+export function createTestAids(engine: TaskEngine, clock: AdjustableClock | undefined): RouteFace {
+  const aids: Record<string, (query: URLSearchParams, gone: AbortSignal) => Promise<unknown>> = {
+    async reset() {
+      await engine.reset();
+      return {};
+    },
+    async wait(query, gone) {
+      const seconds = secondsOf(query, "timeout", usualWait, longestWait);
+      const queue = query.get("queue") ?? undefined;
+      const timeout = AbortSignal.timeout(Math.ceil(seconds * 1000));
+      try {
+        await engine.whenEmpty({ signal: AbortSignal.any([gone, timeout]), ...(queue !== undefined && { queue }) });
+      } catch {
+        throw new RpcError("DEADLINE_EXCEEDED", `There were still tasks after ${seconds} s.`);
+      }
+      return {};
+    },
+    async advance(query) {
+      if (!clock) throw new RpcError("FAILED_PRECONDITION", "This server was given a clock that cannot be moved.");
+      clock.advance(secondsOf(query, "seconds", undefined, 366 * 24 * 3600) * 1000);
+      return { now: new Date(clock.now()).toISOString() };
+    },
+  };
+  return async (request, response) => {
+    const url = new URL(request.url ?? "/", "http://emulator");
+    const name = /^\/emulator:(\w+)$/.exec(url.pathname)?.[1];
+    const aid = name !== undefined && Object.hasOwn(aids, name) ? aids[name] : undefined;
+    if (!aid || request.method !== "POST") return false;
+    request.resume();
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    sendJson(response, 200, await aid(url.searchParams, gone.signal));
+    return true;
+  };
+}
