@@ -1,9 +1,11 @@
+import { fault } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import { createActivityReport } from "./activity.ts";
 import { createDelivery } from "./deliver.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createDocuments } from "./documents.ts";
 import { createMeter } from "./meter.ts";
+import type { TaskDefinition } from "./model.ts";
 import { createTokenSource, type TokenSource } from "./oidc.ts";
 import { rateOf } from "./queue-row.ts";
 import {
@@ -88,6 +90,16 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     return created;
   };
 
+  async function createTask(task: TaskDefinition) {
+    const created = await database.write(async (work) => {
+      const created = await createTaskIn(work, task);
+      fault("task-before-create-commit");
+      return created;
+    });
+    fault("task-after-create-commit");
+    return created;
+  }
+
   const deleteTaskIn: TaskEngine["deleteTaskIn"] = async (work, queue, name) => {
     const db = ownTables(work.db);
     const task = await requireTask(db, queue, name, clock.now());
@@ -98,7 +110,8 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
   /** Ends a queue's tasks, a batch to a transaction; what a crash leaves over, the caller was not told of. */
   async function empty(queue: string, upTo: number): Promise<void> {
     const some = { upTo, limit: purgeBatch, expireTime: clock.now() + reservation };
-    while ((await database.write(({ db }) => endTasks(db, queue, some))) === purgeBatch);
+    while ((await database.write(({ db }) => endTasks(db, queue, some))) === purgeBatch)
+      fault("task-between-purge-batches");
   }
 
   async function purgeQueue(name: string) {
@@ -148,7 +161,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
       const counts = await countTasks(database.read, name, clock.now());
       return { ...counts, ...meter.lastMinute(name), effectiveRate: rateOf(row) };
     },
-    createTask: (task) => database.write((work) => createTaskIn(work, task)),
+    createTask,
     createTaskIn,
     getTask: async (queue, name) => toRecord(await requireTask(database.read, queue, name, clock.now())),
     hasTaskIn: (db, queue, name) => hasTask(ownTables(db), queue, name),
