@@ -44,6 +44,7 @@ export interface HttpTarget {
   uriOverride?: {
     scheme?: "HTTP" | "HTTPS";
     host?: string;
+    /** 0: the scheme's own. */
     port?: number;
     path?: string;
     /** Without the question mark. */

@@ -53,7 +53,7 @@ export function checkRetryConfig(retry: Partial<RetryConfig>): void {
 
 function checkHttpTarget({ uriOverride, headers }: HttpTarget): void {
   if (uriOverride?.host === "") invalid("UriOverride.host cannot be empty.");
-  if (uriOverride?.port !== undefined && !(uriOverride.port >= 1 && uriOverride.port <= 65_535))
-    invalid("UriOverride.port must be between 1 and 65535.");
+  if (uriOverride?.port !== undefined && !(uriOverride.port >= 0 && uriOverride.port <= 65_535))
+    invalid("UriOverride.port must be between 0 and 65535.");
   for (const { name } of headers) if (name === "") invalid("HeaderOverride.header.key is required.");
 }

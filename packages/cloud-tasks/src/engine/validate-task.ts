@@ -119,7 +119,8 @@ function checkDeadline(seconds: number | undefined, kind: TaskRequest["target"][
   const deadline = seconds ?? usual;
   const unset = kind === "app_engine" && deadline === 0;
   if (!unset && !(deadline >= least && deadline <= most)) invalid(`Task.dispatchDeadline must be between ${text}.`);
-  return Math.trunc(deadline * 1000);
+  // Whole milliseconds; 16.002 * 1000 is 16001.999…
+  return Math.trunc(Math.round(deadline * 1e6) / 1e3);
 }
 
 function checkSize({ name = "", request }: TaskDefinition, headers: Record<string, string>): void {
