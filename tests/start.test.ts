@@ -52,6 +52,11 @@ describe("what cannot be started with is told in one line", () => {
     expect(await refused({ HOST: "0.0.0.0" })).toContain("GALLEY_ALLOW_OPEN");
   });
 
+  test("a queue elsewhere that is not named in full", async () => {
+    const env = { GALLEY_QUEUE: "cloud-tasks", CLOUD_TASKS_ENDPOINT: "127.0.0.1:8123" };
+    expect(await refused(env)).toContain("galley: GOOGLE_CLOUD_PROJECT: must be set");
+  });
+
   test("a database that another Galley has open", async () => {
     const folder = temporaryFolder();
     const first = runGalley(["start"], { PORT: "0", GALLEY_DATA_DIR: folder });
@@ -67,3 +72,53 @@ test("a started Galley lives until SIGTERM, and then ends well", async () => {
   galley.kill("SIGTERM");
   expect(await galley.ended).toEqual({ code: 0, signal: null });
 });
+
+test("a queue elsewhere that does not answer keeps Galley neither from starting nor from taking jobs", async () => {
+  const env = {
+    PORT: "0",
+    GALLEY_DATA_DIR: temporaryFolder(),
+    GALLEY_QUEUE: "cloud-tasks",
+    GOOGLE_CLOUD_PROJECT: "any-project",
+    CLOUD_TASKS_ENDPOINT: `127.0.0.1:${await freePort()}`,
+  };
+  const galley = runGalley(["start"], env);
+  const url = await galley.ready;
+  expect((await call(`${url}/health/ready`)).body).toMatchObject({
+    status: "ok",
+    queue: { engine: "cloud-tasks", waiting_for_queue: 0, troubles: [] },
+  });
+
+  const request = { topic: "Composting at home", keywords: ["compost"], length: "short" };
+  const accepted = await call(`${url}/api/v1/blog/generate-enhanced?async_mode=true`, "POST", request);
+  expect(accepted).toMatchObject({ status: 202, body: { status: "pending" } });
+  const told = () => galley.lines.filter((line) => line.includes("Tasks cannot be created"));
+  await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
+  expect(told()[0]).toContain(env.CLOUD_TASKS_ENDPOINT);
+  expect((await call(`${url}/health/ready`)).body).toMatchObject({
+    status: "degraded",
+    queue: { waiting_for_queue: 1, troubles: [{ queue: "blog-generation-queue", code: "unavailable" }] },
+  });
+
+  // Whoever says to be the queue cannot be believed, nor called a liar.
+  const job_id = accepted.body.job_id;
+  const token = [{ alg: "RS256", kid: "a" }, { iss: "x" }, "x"].map((part) => btoa(JSON.stringify(part))).join(".");
+  const forged = { authorization: `Bearer ${token.replaceAll("=", "")}` };
+  const answer = await call(`${url}/api/v1/blog/worker`, "POST", { job_id }, forged);
+  expect(answer).toMatchObject({ status: 503, body: { code: "queue_unavailable" } });
+  expect((await call(`${url}/api/v1/blog/worker`, "POST", { job_id })).status).toBe(401);
+
+  galley.kill("SIGTERM");
+  expect(await galley.ended).toEqual({ code: 0, signal: null });
+  const again = runGalley(["start"], env);
+  const status = await call(`${await again.ready}/api/v1/jobs/${job_id}`);
+  expect(status.body).toMatchObject({ status: "pending", queued_at: null });
+});
+
+/** A port where nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}

@@ -39,3 +39,17 @@ export {
   terminalStatuses,
   WorkerRequest,
 } from "./job.ts";
+export {
+  AppliedQueue,
+  ApplyQueuesResponse,
+  DeleteTaskResponse,
+  PurgeQueueResponse,
+  Queue,
+  QueueList,
+  QueueParams,
+  QueueStats,
+  QueueTask,
+  QueueTaskList,
+  QueueTaskListQuery,
+  QueueTaskParams,
+} from "./queue.ts";

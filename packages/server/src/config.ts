@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { readAllowList } from "./net/allow-list.ts";
+import { readQueueConfig } from "./queues/settings.ts";
 
 /** What cannot be started with: one line for each mistake. */
 export class ConfigError extends Error {
@@ -41,6 +42,17 @@ const Environment = z.object({
   GALLEY_OIDC_ISSUER: optional(url),
   GALLEY_OIDC_AUDIENCE: optional(z.string()),
   GALLEY_TASKS_SERVICE_ACCOUNT: optional(z.string()),
+  GOOGLE_CLOUD_PROJECT: optional(z.string()),
+  GCP_PROJECT_ID: optional(z.string()),
+  CLOUD_TASKS_QUEUE_LOCATION: optional(z.string()),
+  GCP_LOCATION: optional(z.string()),
+  REGION: optional(z.string()),
+  CLOUD_TASKS_QUEUE_NAME: optional(z.string()),
+  CLOUD_TASKS_ENDPOINT: optional(z.string()),
+  CLOUD_RUN_WORKER_URL: optional(z.string()),
+  CLOUD_RUN_SERVICE_URL: optional(z.string()),
+  BACKEND_URL: optional(z.string()),
+  CLOUD_RUN_SERVICE_NAME: optional(z.string()),
   GALLEY_MODEL: optional(z.string()),
   GALLEY_MODEL_TIMEOUT_SECONDS: optional(whole(1, 1800)),
   OPENAI_API_KEY: optional(z.string()),
@@ -56,16 +68,12 @@ const Environment = z.object({
 });
 type Environment = z.output<typeof Environment>;
 
-/** The service account that the embedded queue's tokens name. */
-const embeddedServiceAccount = "galley-tasks@localhost";
-
 /**
  * Settings of the specification that this version cannot serve. Ignoring one would be worse than not starting: a key
  * that does not protect, a database that is not used.
  */
 function unsupported(env: Environment): string[] {
   const lines: string[] = [];
-  if (env.GALLEY_QUEUE === "cloud-tasks") lines.push("GALLEY_QUEUE: cloud-tasks is not supported by this version");
   if (env.GALLEY_ROLE && env.GALLEY_ROLE !== "all") lines.push("GALLEY_ROLE: only `all` is supported by this version");
   if (env.GALLEY_API_KEYS) lines.push("GALLEY_API_KEYS: API keys are not supported by this version");
   if (env.DATABASE_URL && !/^(file|sqlite):/.test(env.DATABASE_URL)) {
@@ -88,11 +96,7 @@ function toConfig(env: Environment) {
       : resolve(dataDir, "galley.db"),
     logLevel: env.GALLEY_LOG_LEVEL ?? "warn",
     workerConcurrency: env.GALLEY_WORKER_CONCURRENCY ?? 100,
-    oidc: {
-      issuer: env.GALLEY_OIDC_ISSUER,
-      audience: env.GALLEY_OIDC_AUDIENCE,
-      serviceAccount: env.GALLEY_TASKS_SERVICE_ACCOUNT ?? embeddedServiceAccount,
-    },
+    ...readQueueConfig(env).config,
     models: {
       defaultModel: env.GALLEY_MODEL,
       openai: key(env.OPENAI_API_KEY, env.OPENAI_BASE_URL),
@@ -129,7 +133,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
   const { wrong } = readAllowList(parsed.data.GALLEY_FETCH_ALLOW ?? "");
-  const lines = [...unsupported(parsed.data), ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`)];
+  const lines = [
+    ...unsupported(parsed.data),
+    ...readQueueConfig(parsed.data).wrong,
+    ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`),
+  ];
   if (lines.length > 0) throw new ConfigError(lines);
   return toConfig(parsed.data);
 }

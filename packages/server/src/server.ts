@@ -2,9 +2,8 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
-import { migrateTaskTables, openEmbeddedQueues, type TaskTables } from "@galley/cloud-tasks";
+import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
 import { type Clock, type Database, DatabaseError, narrow, openSqlite, systemClock } from "@galley/foundation";
-import { createLocalJWKSet } from "jose";
 import type { DestinationStream } from "pino";
 import { createBlogJob } from "./blog/job.ts";
 import { createModelCaller } from "./blog/models/call.ts";
@@ -22,7 +21,8 @@ import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { type JobTables, migrateJobTables } from "./jobs/tables.ts";
 import { createSafeFetch } from "./net/safe-fetch.ts";
-import { queueDefaults } from "./queues/defaults.ts";
+import { openQueues } from "./queues/open.ts";
+import { queueRoutes } from "./queues/routes.ts";
 import { StartError } from "./start-error.ts";
 
 export interface RunningServer {
@@ -39,9 +39,6 @@ export interface ServerOptions {
   logStream?: DestinationStream;
 }
 
-/** ms the queue waits at the end for answers to what it has sent. */
-const queueGrace = 5000;
-
 /**
  * A thread takes about 100 MB once it works. As many as there are cores write a fifth more posts than one less would,
  * and polls stay at 2 ms beside them (measured with two cores, `npm run bench -- blog`).
@@ -51,7 +48,7 @@ const mostThreads = 4;
 /** ms that connections have at the end to finish what they are at. */
 const farewell = 2000;
 
-/** Starts Galley: database, queue, worker and API in this process. @throws StartError */
+/** Starts Galley: database, worker and API in this process, and the queue or the way to it. @throws StartError */
 export async function startServer(
   config: Config,
   { clock = systemClock, logStream }: ServerOptions = {},
@@ -76,26 +73,58 @@ async function run(
   clock: Clock,
   logStream: DestinationStream | undefined,
 ): Promise<RunningServer> {
+  const jobTables = narrow<TaskTables, JobTables>(database);
   await migrateTaskTables(narrow<JobTables, TaskTables>(database));
-  await migrateJobTables(narrow<TaskTables, JobTables>(database));
+  await migrateJobTables(jobTables);
   const localOnly = !config.allowOpen;
   const app = await createApp({ logLevel: config.logLevel, localOnly, ...(logStream && { logStream }) });
   const origin = () => originOf(app.server.address());
-  const issuer = () => config.oidc.issuer ?? origin();
-  const audience = () => config.oidc.audience ?? origin();
-
-  const queues = openEmbeddedQueues({
-    database: narrow<JobTables, TaskTables>(database),
+  const queues = await openQueues({ config, database, clock, random: Math.random, origin, log: app.log });
+  const { blogJob, text } = openBlog(config, clock);
+  const engine = createJobEngine({
+    database: jobTables,
+    queue: queues,
+    definitions: [anyDefinition(blogJob)],
     clock,
-    random: Math.random,
-    origin,
-    issuer,
-    audience,
-    serviceAccount: config.oidc.serviceAccount,
-    onError: (error) => app.log.error({ err: error }, "the queue could not write; it will try again"),
+    concurrency: config.workerConcurrency,
+    authenticate: createWorkerAuth({ ...queues.callers, now: clock.now }),
+    onDefect: (error, jobId) => app.log.error({ err: error, jobId }, "a job met an unexpected error"),
   });
-  for (const [name, settings] of Object.entries(queueDefaults)) await queues.applyQueue(name, settings);
+  const { jobs } = engine;
+  await app.register(serviceRoutes, { queueHealth: queues.health });
+  await app.register(queues.routes);
+  await app.register(blogRoutes, { prefix: blogJob.path, jobs, blogJob });
+  await app.register(engine.routes);
+  const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };
+  await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
+  try {
+    await listen(app, config);
+    await engine.start();
+  } catch (error) {
+    await app.close();
+    await queues.close();
+    throw error;
+  }
 
+  return {
+    url: origin(),
+    async close() {
+      const queueStopped = queues.stop();
+      await engine.stop();
+      await queueStopped;
+      // Whoever has not sent the whole of a request by now is not waited for.
+      const cut = clock.after(farewell, () => app.server.closeAllConnections());
+      await app.close();
+      cut();
+      await queues.close();
+      await text.close();
+      await database.close();
+    },
+  };
+}
+
+/** The blog job with what it works with, and the threads that it keeps. */
+function openBlog(config: Config, clock: Clock) {
   const text = createTextPool({ threads: Math.min(mostThreads, availableParallelism()) });
   const open = openModels(
     config.models,
@@ -103,51 +132,9 @@ async function run(
   );
   const models = createModelCaller({ open, clock, timeout: config.models.callTimeout });
   const fetch = createSafeFetch({ allow: config.fetchAllow, clock });
-  const blogJob = createBlogJob(
-    { text, models, fetch },
-    { chooseModel: (requested) => chooseModel(requested, config.models) },
-  );
-
-  const engine = createJobEngine({
-    database: narrow<TaskTables, JobTables>(database),
-    queues,
-    definitions: [anyDefinition(blogJob)],
-    clock,
-    concurrency: config.workerConcurrency,
-    authenticate: createWorkerAuth({
-      keys: createLocalJWKSet(await queues.keys()),
-      issuer,
-      audience,
-      serviceAccount: config.oidc.serviceAccount,
-      now: clock.now,
-    }),
-    onDefect: (error, jobId) => app.log.error({ err: error, jobId }, "a job met an unexpected error"),
-  });
-  await app.register(serviceRoutes, { queues });
-  await app.register(blogRoutes, { prefix: blogJob.path, jobs: engine.jobs, blogJob });
-  await app.register(engine.routes);
-  try {
-    await listen(app, config);
-    await engine.start();
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
-
-  return {
-    url: origin(),
-    async close() {
-      const queueStopped = queues.stop(queueGrace);
-      await engine.stop();
-      await queueStopped;
-      // Whoever has not sent the whole of a request by now is not waited for.
-      const cut = clock.after(farewell, () => app.server.closeAllConnections());
-      await app.close();
-      cut();
-      await text.close();
-      await database.close();
-    },
-  };
+  const choices = { chooseModel: (requested: string | undefined) => chooseModel(requested, config.models) };
+  const blogJob = { ...createBlogJob({ text, models, fetch }, choices), queue: config.queueNames.blog };
+  return { blogJob, text };
 }
 
 /** Where a server that listens there can be reached from this machine. */

@@ -32,7 +32,7 @@ describe("the environment", () => {
   test("is refused where it asks for what is not there, rather than ignored", () => {
     expect(mistakes({ GALLEY_API_KEYS: "k" })).toHaveLength(1);
     expect(mistakes({ DATABASE_URL: "postgres://localhost/x" })).toHaveLength(1);
-    expect(mistakes({ GALLEY_QUEUE: "cloud-tasks", GALLEY_ROLE: "api" })).toHaveLength(2);
+    expect(mistakes({ GALLEY_ROLE: "api" })).toHaveLength(1);
   });
 
   test("names the database by DATABASE_URL or by the data folder", () => {
@@ -45,5 +45,171 @@ describe("the environment", () => {
       expect.arrayContaining(["GALLEY_MODEL", "OPENAI_API_KEY", "OPENAI_COMPATIBLE_BASE_URL"]),
     );
     expect(modelVariables).not.toContain("PORT");
+  });
+});
+
+describe("the queue", () => {
+  const google = {
+    GALLEY_QUEUE: "cloud-tasks",
+    GOOGLE_CLOUD_PROJECT: "my-project",
+    GALLEY_TASKS_SERVICE_ACCOUNT: "tasks@my-project.iam.gserviceaccount.com",
+    CLOUD_RUN_WORKER_URL: "https://worker.example/api/v1/blog/worker",
+    GALLEY_ALLOW_OPEN: "true",
+  };
+  const emulator = {
+    GALLEY_QUEUE: "cloud-tasks",
+    GOOGLE_CLOUD_PROJECT: "my-project",
+    CLOUD_TASKS_ENDPOINT: "127.0.0.1:8123",
+  };
+  const without = (env: Record<string, string>, ...names: string[]) =>
+    Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+
+  test("is the embedded one, which needs nothing and minds nothing that is there for others", () => {
+    const others = {
+      REGION: "US East",
+      GOOGLE_CLOUD_PROJECT: "any",
+      BACKEND_URL: "not a URL",
+      CLOUD_TASKS_ENDPOINT: "x",
+    };
+    for (const env of [{}, others, { GALLEY_QUEUE: "embedded" }]) {
+      expect(readConfig(env)).toMatchObject({
+        queue: { engine: "embedded" },
+        queueNames: { blog: "blog-generation-queue" },
+        oidc: { issuer: undefined, audience: undefined, serviceAccount: "galley-tasks@localhost" },
+      });
+    }
+  });
+
+  test("has another name by CLOUD_TASKS_QUEUE_NAME, whichever it is", () => {
+    const named = { CLOUD_TASKS_QUEUE_NAME: "posts" };
+    for (const env of [named, { ...google, ...named }]) expect(readConfig(env).queueNames).toEqual({ blog: "posts" });
+    const line = 'CLOUD_TASKS_QUEUE_NAME: must be 1 to 100 letters, digits and hyphens (it is "my_posts")';
+    expect(mistakes({ CLOUD_TASKS_QUEUE_NAME: "my_posts" })).toEqual([line]);
+  });
+
+  test("is Google's with a project, an account and the worker's address", () => {
+    expect(readConfig(google)).toMatchObject({
+      queue: {
+        engine: "cloud-tasks",
+        project: "my-project",
+        location: "europe-west1",
+        endpoint: undefined,
+        workerOrigin: "https://worker.example",
+      },
+      oidc: {
+        issuer: "https://accounts.google.com",
+        audience: "https://worker.example",
+        serviceAccount: "tasks@my-project.iam.gserviceaccount.com",
+      },
+    });
+  });
+
+  test("is an emulator with nothing but a project: it calls the worker where Galley listens", () => {
+    expect(readConfig(emulator)).toMatchObject({
+      queue: { engine: "cloud-tasks", endpoint: "127.0.0.1:8123", workerOrigin: undefined },
+      oidc: { issuer: "http://127.0.0.1:8123", audience: undefined, serviceAccount: "galley-tasks@localhost" },
+    });
+    const elsewhere = { ...emulator, CLOUD_RUN_WORKER_URL: "http://localhost:9000/x" };
+    expect(readConfig(elsewhere)).toMatchObject({
+      queue: { workerOrigin: "http://localhost:9000" },
+      oidc: { audience: "http://localhost:9000" },
+    });
+  });
+
+  test.each<[string, Record<string, string>, object]>([
+    ["another variable for the project", { GOOGLE_CLOUD_PROJECT: "", GCP_PROJECT_ID: "other" }, { project: "other" }],
+    ["GOOGLE_CLOUD_PROJECT before it", { GCP_PROJECT_ID: "other" }, { project: "my-project" }],
+    ["REGION", { REGION: "us-east1" }, { location: "us-east1" }],
+    ["GCP_LOCATION before it", { REGION: "us-east1", GCP_LOCATION: "us-west1" }, { location: "us-west1" }],
+    [
+      "CLOUD_TASKS_QUEUE_LOCATION before that",
+      { GCP_LOCATION: "us-west1", CLOUD_TASKS_QUEUE_LOCATION: "asia-east1" },
+      { location: "asia-east1" },
+    ],
+    [
+      "the service's URL without the worker's",
+      { CLOUD_RUN_WORKER_URL: "", CLOUD_RUN_SERVICE_URL: "https://a.example/x", BACKEND_URL: "https://b.example" },
+      { workerOrigin: "https://a.example" },
+    ],
+    [
+      "BACKEND_URL without either",
+      { CLOUD_RUN_WORKER_URL: "", BACKEND_URL: "https://b.example:8443/api/" },
+      { workerOrigin: "https://b.example:8443" },
+    ],
+    [
+      "Cloud Run's address of the service, which holds the project's number",
+      { CLOUD_RUN_WORKER_URL: "", GOOGLE_CLOUD_PROJECT: "123456", CLOUD_RUN_SERVICE_NAME: "posts" },
+      { workerOrigin: "https://posts-123456.europe-west1.run.app" },
+    ],
+    [
+      "the same by the usual name",
+      { CLOUD_RUN_WORKER_URL: "", GOOGLE_CLOUD_PROJECT: "123456", REGION: "us-east1" },
+      { workerOrigin: "https://blog-writer-api-dev-123456.us-east1.run.app" },
+    ],
+  ])("takes %s", (_what, env, queue) => {
+    expect(readConfig({ ...google, ...env }).queue).toMatchObject(queue);
+  });
+
+  test("takes issuer and audience from where they are set", () => {
+    const oidc = { GALLEY_OIDC_ISSUER: "https://issuer.example", GALLEY_OIDC_AUDIENCE: "galley" };
+    for (const env of [google, emulator]) {
+      expect(readConfig({ ...env, ...oidc }).oidc).toMatchObject({
+        issuer: "https://issuer.example",
+        audience: "galley",
+      });
+    }
+  });
+
+  test.each<[string, Record<string, string>, RegExp[]]>([
+    ["no project", without(google, "GOOGLE_CLOUD_PROJECT"), [/^GOOGLE_CLOUD_PROJECT: must be set .*GCP_PROJECT_ID/]],
+    ["no account", without(google, "GALLEY_TASKS_SERVICE_ACCOUNT"), [/^GALLEY_TASKS_SERVICE_ACCOUNT: must be set/]],
+    ["no worker", without(google, "CLOUD_RUN_WORKER_URL"), [/^CLOUD_RUN_WORKER_URL: must be set .*BACKEND_URL/]],
+    [
+      "nothing at all",
+      { GALLEY_QUEUE: "cloud-tasks" },
+      [/^GOOGLE_CLOUD_PROJECT/, /^GALLEY_TASKS_SERVICE_ACCOUNT/, /^CLOUD_RUN_WORKER_URL/],
+    ],
+    [
+      "a project that is none",
+      { ...google, GOOGLE_CLOUD_PROJECT: "", GCP_PROJECT_ID: "my project" },
+      [/^GCP_PROJECT_ID: must be a project's id \(it is "my project"\)$/],
+    ],
+    ["a location that is none", { ...google, REGION: "US/East" }, [/^REGION: must be a location such as europe-west1/]],
+    [
+      "an endpoint with a scheme",
+      { ...emulator, CLOUD_TASKS_ENDPOINT: "http://x:1" },
+      [/^CLOUD_TASKS_ENDPOINT: .*host:port/, /^CLOUD_RUN_WORKER_URL/],
+    ],
+    [
+      "an endpoint with a port that there is not",
+      { ...emulator, CLOUD_TASKS_ENDPOINT: "127.0.0.1:70000" },
+      [/^CLOUD_TASKS_ENDPOINT: .*host:port/, /^CLOUD_RUN_WORKER_URL/],
+    ],
+    [
+      "a worker that is no URL",
+      { ...google, CLOUD_RUN_WORKER_URL: "worker" },
+      [/^CLOUD_RUN_WORKER_URL: must be an http/],
+    ],
+    [
+      "a service that is no URL",
+      { ...without(google, "CLOUD_RUN_WORKER_URL"), BACKEND_URL: "ftp://x" },
+      [/^BACKEND_URL: must be an http/],
+    ],
+    [
+      "a worker that Google cannot reach",
+      { ...google, CLOUD_RUN_WORKER_URL: "http://localhost:8080" },
+      [/^CLOUD_RUN_WORKER_URL: Google cannot reach http:\/\/localhost:8080/],
+    ],
+    ["a worker that would be refused", without(google, "GALLEY_ALLOW_OPEN"), [/^GALLEY_ALLOW_OPEN: must be true/]],
+    [
+      "an emulator on another machine and no worker",
+      { ...emulator, CLOUD_TASKS_ENDPOINT: "emulator:8123" },
+      [/^CLOUD_RUN_WORKER_URL: must be set/],
+    ],
+    ["a role", { ...google, GALLEY_ROLE: "worker" }, [/^GALLEY_ROLE/]],
+  ])("is not started with %s: one line for each mistake", (_what, env, lines) => {
+    const told = mistakes(env);
+    expect(told).toHaveLength(lines.length);
+    for (const [index, line] of lines.entries()) expect(told[index]).toMatch(line);
   });
 });

@@ -2,8 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AdjustableClock, type Clock, createAdjustableClock, openSqlite } from "@galley/foundation";
+import {
+  type AdjustableClock,
+  type Clock,
+  createAdjustableClock,
+  type Database,
+  DatabaseError,
+  openSqlite,
+} from "@galley/foundation";
 import type { Activity } from "../engine/activity.ts";
+import type { AttemptEvent } from "../engine/dispatcher.ts";
 import { openTaskEngine } from "../engine/engine.ts";
 import { migrateTaskTables } from "../engine/migrations.ts";
 import type { TaskTables } from "../engine/tables.ts";
@@ -50,6 +58,8 @@ export interface CloudTasksServerOptions {
   random?: () => number;
   /** Told of the share of what happens that each queue's `samplingRatio` asks for. Must not throw. */
   onActivity?: (activity: Activity) => void;
+  /** Told of every attempt's end, after it is stored. Must not throw. */
+  onAttempt?: (event: AttemptEvent) => void;
   /** Told of what should not have happened and was survived. Must not throw. */
   onError?: (error: unknown) => void;
 }
@@ -77,14 +87,15 @@ const queueNameReservation = 3 * 24 * 60 * 60;
  */
 export async function startCloudTasksServer(options: CloudTasksServerOptions = {}): Promise<CloudTasksServer> {
   const folder = options.data === undefined ? mkdtempSync(join(tmpdir(), "cloud-tasks-")) : undefined;
-  const database = openSqlite<TaskTables>(options.data ?? join(folder!, "tasks.db"));
+  let database: Database<TaskTables> | undefined;
   const cleanUp = async () => {
-    await database.close();
+    await database?.close();
     if (folder) rmSync(folder, { recursive: true, force: true });
   };
   try {
+    database = openSqlite<TaskTables>(options.data ?? join(folder!, "tasks.db"));
     await migrateTaskTables(database);
-    const { close, ...server } = await serve(options, database);
+    const { close, ...server } = await serve(options, telling(database, options.onError));
     return {
       ...server,
       async close(graceMs = 5000) {
@@ -98,42 +109,53 @@ export async function startCloudTasksServer(options: CloudTasksServerOptions = {
   }
 }
 
+/** Whoever calls only hears that the service is unavailable; whoever runs it must hear that its disk is full. */
+function telling(
+  database: Database<TaskTables>,
+  onError: CloudTasksServerOptions["onError"] = () => {},
+): Database<TaskTables> {
+  return {
+    ...database,
+    async write(unit) {
+      try {
+        return await database.write(unit);
+      } catch (error) {
+        if (error instanceof DatabaseError) onError(error);
+        throw error;
+      }
+    },
+  };
+}
+
 async function serve(
   options: CloudTasksServerOptions,
-  database: ReturnType<typeof openSqlite<TaskTables>>,
+  database: Database<TaskTables>,
 ): Promise<Omit<CloudTasksServer, "close"> & { close(graceMs: number): Promise<void> }> {
-  const { clock = createAdjustableClock(), random = Math.random, onError = () => {}, onActivity } = options;
+  const { clock = createAdjustableClock(), random = Math.random, onError = () => {} } = options;
   let url = "";
   const issuer = () => options.issuer ?? url;
-  const engine = openTaskEngine({
-    database,
-    clock,
-    random,
-    issuer,
-    throttle: options.throttle ?? true,
-    maxRedirects: options.maxRedirects ?? 0,
-    taskNameReservation: options.taskNameReservation ?? 3600,
-    queueNameReservation: options.queueNameReservation ?? queueNameReservation,
-    onError,
-    ...(options.appEngineOrigin !== undefined && { appEngineOrigin: options.appEngineOrigin }),
-    ...(onActivity && { onActivity }),
-  });
+  const engine = openTaskEngine({ ...engineOptions(options), database, clock, random, issuer, onError });
   const root = loadProtos();
   const table = createService({ engine, clock, random, ...createMessageTools(root) });
-  await applyQueues(root, table, options.queues ?? []);
-  const aids =
-    (options.testAids ?? options.data === undefined) ? createTestAids(engine, asAdjustable(clock)) : undefined;
-  const grpc = createGrpcFace(root, table, { onDefect: onError });
+  const startQueues = () => applyQueues(root, table, options.queues ?? []);
+  await startQueues();
+  const enabled = options.testAids ?? options.data === undefined;
+  const aids = createTestAids({ engine, clock: asAdjustable(clock), startQueues, enabled });
   const routes = [createOidcRoutes(engine), aids, createRestFace(root, table, { onDefect: onError })];
   const port = await listen({
     host: options.host ?? "127.0.0.1",
     port: options.port ?? 8123,
-    grpc,
+    grpc: createGrpcFace(root, table, { onDefect: onError }),
     onRequest: (request, response) => answer(routes, request, response, onError),
     ...(options.allowedHosts && { allowedHosts: options.allowedHosts }),
   });
   url = port.url;
-  await engine.start();
+  try {
+    await engine.start();
+  } catch (error) {
+    await port.close(0);
+    throw error;
+  }
   return {
     url,
     port: port.port,
@@ -146,16 +168,28 @@ async function serve(
   };
 }
 
+function engineOptions({ appEngineOrigin, onActivity, onAttempt, ...options }: CloudTasksServerOptions) {
+  return {
+    throttle: options.throttle ?? true,
+    maxRedirects: options.maxRedirects ?? 0,
+    taskNameReservation: options.taskNameReservation ?? 3600,
+    queueNameReservation: options.queueNameReservation ?? queueNameReservation,
+    ...(appEngineOrigin !== undefined && { appEngineOrigin }),
+    ...(onActivity && { onActivity }),
+    ...(onAttempt && { onAttempt }),
+  };
+}
+
 export type RouteFace = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 async function answer(
-  routes: ReadonlyArray<RouteFace | undefined>,
+  routes: ReadonlyArray<RouteFace>,
   request: IncomingMessage,
   response: ServerResponse,
   onError: (error: unknown) => void,
 ): Promise<void> {
   try {
-    for (const route of routes) if (await route?.(request, response)) return;
+    for (const route of routes) if (await route(request, response)) return;
     throw new RpcError("NOT_FOUND", "There is nothing at this address. Cloud Tasks v2 is under /v2/projects/.");
   } catch (error) {
     if (!(error instanceof RpcError)) onError(error);

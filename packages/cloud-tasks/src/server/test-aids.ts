@@ -15,27 +15,45 @@ function secondsOf(query: URLSearchParams, name: string, usual: number | undefin
   throw new RpcError("INVALID_ARGUMENT", `${name} must be a number of seconds from 0 to ${most}.`);
 }
 
+export interface TestAidsOptions {
+  engine: TaskEngine;
+  /** Absent: a clock that cannot be moved. */
+  clock: AdjustableClock | undefined;
+  /** Makes the queues that the server was started with. */
+  startQueues: () => Promise<void>;
+  /** Without it each of them is refused, with a word of why. */
+  enabled: boolean;
+}
+
+type Aid = (query: URLSearchParams, gone: AbortSignal) => Promise<unknown>;
+
 /**
  * What tests ask of a queue and no real service offers:
  *
- * - `POST /emulator:reset` deletes all queues, tasks and reserved names.
+ * - `POST /emulator:reset` deletes all queues, tasks and reserved names; then only the queues of the start are there.
  * - `POST /emulator:wait?queue=NAME&timeout=SECONDS` answers when no task is left (in that queue, or in all); after the
  *   time-out, 30 s when not given, 504 DEADLINE_EXCEEDED.
  * - `POST /emulator:advance?seconds=N` moves the server's clock ahead: retries, schedules and reservations fall due.
  */
-export function createTestAids(engine: TaskEngine, clock: AdjustableClock | undefined): RouteFace {
-  const aids: Record<string, (query: URLSearchParams, gone: AbortSignal) => Promise<unknown>> = {
+export function createTestAids({ engine, clock, startQueues, enabled }: TestAidsOptions): RouteFace {
+  const aids: Record<string, Aid> = {
     async reset() {
       await engine.reset();
+      await startQueues();
       return {};
     },
     async wait(query, gone) {
       const seconds = secondsOf(query, "timeout", usualWait, longestWait);
       const queue = query.get("queue") ?? undefined;
+      // A test that waits for a queue whose name is misspelt would never fail.
+      if (queue !== undefined && !(await engine.findQueue(queue)))
+        throw new RpcError("NOT_FOUND", `There is no queue ${JSON.stringify(queue)}; its full name is needed.`);
       const timeout = AbortSignal.timeout(Math.ceil(seconds * 1000));
       try {
         await engine.whenEmpty({ signal: AbortSignal.any([gone, timeout]), ...(queue !== undefined && { queue }) });
-      } catch {
+      } catch (error) {
+        if (gone.aborted) return {};
+        if (!timeout.aborted) throw error;
         throw new RpcError("DEADLINE_EXCEEDED", `There were still tasks after ${seconds} s.`);
       }
       return {};
@@ -47,14 +65,18 @@ export function createTestAids(engine: TaskEngine, clock: AdjustableClock | unde
     },
   };
   return async (request, response) => {
-    const url = new URL(request.url ?? "/", "http://emulator");
-    const name = /^\/emulator:(\w+)$/.exec(url.pathname)?.[1];
+    const [, name, query] = /^\/emulator:(\w+)(?:\?(.*))?$/.exec(request.url ?? "") ?? [];
     const aid = name !== undefined && Object.hasOwn(aids, name) ? aids[name] : undefined;
     if (!aid || request.method !== "POST") return false;
     request.resume();
+    if (!enabled)
+      throw new RpcError(
+        "FAILED_PRECONDITION",
+        "The test aids are off, as this server keeps its data: see --test-aids.",
+      );
     const gone = new AbortController();
     response.on("close", () => gone.abort());
-    sendJson(response, 200, await aid(url.searchParams, gone.signal));
+    sendJson(response, 200, await aid(new URLSearchParams(query), gone.signal));
     return true;
   };
 }

@@ -3,6 +3,7 @@ import { ConfigError } from "../config.ts";
 import { StartError } from "../start-error.ts";
 import { CliError } from "./cli-error.ts";
 import { addGenerate } from "./generate.ts";
+import { addQueues } from "./queues.ts";
 
 /** The command line: reads it, runs the command, and says in one line why one could not be run. */
 export async function run(): Promise<void> {
@@ -36,5 +37,6 @@ function createProgram(): Command {
     .action(async (options) => (await import("./demo.ts")).demo(process.env, options));
 
   addGenerate(program, process.env);
+  addQueues(program, process.env);
   return program;
 }

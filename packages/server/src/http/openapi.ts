@@ -16,6 +16,7 @@ export async function serveOpenApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: "blog", description: "Blog posts" },
         { name: "jobs", description: "Jobs of every kind" },
+        { name: "queues", description: "Queues and their tasks" },
         { name: "service", description: "The service itself" },
         { name: "internal", description: "Called by the queue" },
       ],

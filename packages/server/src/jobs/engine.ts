@@ -1,4 +1,3 @@
-import type { EmbeddedQueues } from "@galley/cloud-tasks";
 import { jobStatusOf } from "@galley/contract";
 import type { Clock, Database } from "@galley/foundation";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
@@ -12,12 +11,12 @@ import { createJobService } from "./service.ts";
 import { createJobStore } from "./store.ts";
 import { createSweeper } from "./sweeper.ts";
 import type { JobTables } from "./tables.ts";
-import { createEmbeddedTasks } from "./tasks.ts";
+import type { JobQueue } from "./tasks.ts";
 import { workerRoute } from "./worker-route.ts";
 
 export interface JobEngineOptions {
   database: Database<JobTables>;
-  queues: EmbeddedQueues;
+  queue: JobQueue;
   definitions: ReadonlyArray<AnyDefinition>;
   clock: Clock;
   /** How many jobs this process works on at once. */
@@ -29,9 +28,9 @@ export interface JobEngineOptions {
 
 /** Puts the engine of jobs together from its parts. */
 export function createJobEngine(options: JobEngineOptions) {
-  const { database, queues, definitions, clock, concurrency, authenticate, onDefect } = options;
+  const { database, queue, definitions, clock, concurrency, authenticate, onDefect } = options;
   const changes = createJobChanges();
-  const tasks = createEmbeddedTasks(queues);
+  const { tasks } = queue;
   const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
   const store = createJobStore({ database, tasks, changes, clock, routes: routeByKind });
   const checkpoints = createCheckpoints(database, clock);
@@ -48,7 +47,7 @@ export function createJobEngine(options: JobEngineOptions) {
   const sweeper = createSweeper({ database, store, tasks, routes: routeByKind, clock, onDefect });
   const pathOf = (kind: string): string => definitionByKind.get(kind)?.path ?? "/api/v1";
   const stopping = new AbortController();
-  const jobs = createJobService({ database, store, runner, changes, clock, stopping: stopping.signal, pathOf });
+  const jobs = createJobService({ database, store, tasks, runner, changes, clock, stopping: stopping.signal, pathOf });
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(jobRoutes, { prefix: "/api/v1", jobs });
@@ -67,7 +66,7 @@ export function createJobEngine(options: JobEngineOptions) {
     /** Takes back what a predecessor left in the middle, then lets the queue bring jobs. */
     async start(): Promise<void> {
       await store.takeBackLeases();
-      await queues.start();
+      await queue.start(store);
       sweeper.start();
     },
     /** Lets nobody wait any longer and gives back the jobs under way; resolves when none is left. */

@@ -33,6 +33,7 @@ export type JobHead = Pick<JobRow, (typeof stateColumns)[number]>;
 export function toState(row: JobHead): JobState {
   return {
     status: row.status,
+    enqueueNumber: row.enqueue_number,
     failedAttempts: row.failed_attempts,
     interruptions: row.interruptions,
     retryCount: row.retry_count,
@@ -53,6 +54,7 @@ export function toState(row: JobHead): JobState {
 export function fromState(state: JobState) {
   return {
     status: state.status,
+    enqueue_number: state.enqueueNumber,
     failed_attempts: state.failedAttempts,
     interruptions: state.interruptions,
     retry_count: state.retryCount,

@@ -63,7 +63,7 @@ export function createRunner(options: RunnerOptions) {
     try {
       giveBack = await slots.take(stopping.signal);
     } catch {
-      await store.enqueueAgain(jobId, clock.now());
+      await store.apply(jobId, { type: "postponed", until: clock.now() });
       return "continued";
     }
     try {
@@ -82,7 +82,8 @@ export function createRunner(options: RunnerOptions) {
       if (claimed.objection === "final") return "final";
       // Somebody works on it, or it is to wait. This task may be the job's only one: look again when that is over.
       const { lease_until, not_before } = claimed.job;
-      await store.enqueueAgain(jobId, (claimed.objection === "leased" ? lease_until : not_before) ?? clock.now());
+      const until = (claimed.objection === "leased" ? lease_until : not_before) ?? clock.now();
+      await store.apply(jobId, { type: "postponed", until });
       return claimed.objection === "leased" ? "leased" : "early";
     }
     if (claimed.job.status !== "processing") return "ended";

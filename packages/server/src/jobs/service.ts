@@ -17,11 +17,13 @@ import { type JobHead, stateColumns } from "./job-row.ts";
 import type { Runner } from "./runner.ts";
 import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";
+import type { JobTasks } from "./tasks.ts";
 import { viewJob } from "./view.ts";
 
 export interface JobServiceOptions {
   database: Database<JobTables>;
   store: JobStore;
+  tasks: Pick<JobTasks, "firstTry">;
   runner: Pick<Runner, "cancel">;
   changes: JobChanges;
   clock: Clock;
@@ -37,7 +39,8 @@ const positionsCounted = 1000;
 const notFound = (id: string) => new Refusal("job_not_found", `There is no job ${id}.`);
 
 /** What can be done with jobs from outside: the API's routes say it over HTTP. */
-export function createJobService({ database, store, runner, changes, clock, stopping, pathOf }: JobServiceOptions) {
+export function createJobService(options: JobServiceOptions) {
+  const { database, store, tasks, runner, changes, clock, stopping, pathOf } = options;
   const headOf = (id: string, kind?: string): Promise<JobHead | undefined> => {
     const select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
     return (kind ? select.where("kind", "=", kind) : select).executeTakeFirst();
@@ -47,7 +50,7 @@ export function createJobService({ database, store, runner, changes, clock, stop
     const before = database.read
       .selectFrom("job")
       .select("id")
-      .where("status", "=", "queued")
+      .where("status", "in", ["pending", "queued"])
       .where("kind", "=", job.kind)
       .where("created_at", "<", job.created_at)
       .limit(positionsCounted)
@@ -72,7 +75,15 @@ export function createJobService({ database, store, runner, changes, clock, stop
     return { ...viewJob(job, updates.get(job.id) ?? [], clock.now()), result };
   }
 
-  async function acceptance(message: string, job: JobHead): Promise<CreateJobResponse> {
+  /** A job that has no task yet may have one in a moment, if the queue can be reached. */
+  async function whenTried(job: JobHead): Promise<JobHead> {
+    if (job.status !== "pending" || job.task_name === null) return job;
+    await tasks.firstTry(job.task_name, stopping);
+    return (await headOf(job.id)) ?? job;
+  }
+
+  async function acceptance(message: string, created: JobHead): Promise<CreateJobResponse> {
+    const job = await whenTried(created);
     const status_url = `${pathOf(job.kind)}/jobs/${job.id}`;
     return {
       job_id: job.id,
@@ -88,8 +99,9 @@ export function createJobService({ database, store, runner, changes, clock, stop
 
   return {
     /**
-     * Accepts a job: it is committed, with its task, when this resolves. With an Idempotency-Key that has made a job
-     * from the same input before, answers with that one.
+     * Accepts a job: it is committed, with its task, when this resolves. Where the queue is elsewhere, waits up to 2 s
+     * for it to take the task; the job is `pending` when it has not. With an Idempotency-Key that has made a job from the
+     * same input before, answers with that one.
      *
      * @throws Refusal
      */
@@ -163,6 +175,9 @@ export function createJobService({ database, store, runner, changes, clock, stop
       runner.cancel(id);
       return viewOf(applied.job);
     },
+
+    /** Lets a job that waits for its next attempt begin as soon as a task comes for it. */
+    hurry: (id: string): Promise<unknown> => store.apply(id, { type: "hurried" }),
 
     /** Starts a new attempt after the last finished stage. @throws Refusal `job_state_conflict` */
     async retry(id: string, kind: string | undefined): Promise<JobStatusResponse> {

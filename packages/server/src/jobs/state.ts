@@ -8,11 +8,16 @@ import { maxAttempts, maxInterruptions, retryWait } from "./retry.ts";
  *   pending -> queued -> processing -> completed | failed | cancelled
  *                 ^----------'   (a retry, a release, a lease that ran out)
  *
+ * A job is pending until the queue has its first task. Where the queue is slow to say so, the task may be delivered
+ * first: a pending job can be worked on like a queued one.
+ *
  * A lease with a token is what makes an attempt the owner of its job: whatever an attempt wants to record is accepted
  * only with the token that is live now. Final states change only by an explicit retry.
  */
 export interface JobState {
   readonly status: JobStatus;
+  /** How many tasks the job has been given; the newest one is its n-th. */
+  readonly enqueueNumber: number;
   /** Attempts that ended in an error. */
   readonly failedAttempts: number;
   /** Attempts that ended without a word. */
@@ -43,6 +48,14 @@ export interface AttemptError {
 }
 
 export type JobEvent =
+  /** The queue has taken the job's n-th task. */
+  | { type: "enqueued"; number: number }
+  /** A delivery came to nothing for now: another is to come at this time (ms since the epoch). */
+  | { type: "postponed"; until: number }
+  /** The job's n-th task was looked for and is not there. */
+  | { type: "task_lost"; number: number }
+  /** The next attempt need not wait any longer. Its task is brought by whoever says so. */
+  | { type: "hurried" }
   | { type: "claimed"; token: string; leaseUntil: number }
   | { type: "progressed"; token: string; stage: string; percentage: number }
   | { type: "completed"; token: string; stage: string }
@@ -61,9 +74,10 @@ export type Transition =
   | { job: JobState /** The job needs a task that comes at this time. */; enqueueAt?: number }
   | { objection: Objection };
 
-/** A job whose task is committed together with it. */
-export const newJob = (now: number): JobState => ({
-  status: "queued",
+/** A job with its first task, which the queue does not have yet. */
+export const newJob = (): JobState => ({
+  status: "pending",
+  enqueueNumber: 1,
   failedAttempts: 0,
   interruptions: 0,
   retryCount: 0,
@@ -75,7 +89,7 @@ export const newJob = (now: number): JobState => ({
   currentStage: null,
   errorCode: null,
   errorMessage: null,
-  queuedAt: now,
+  queuedAt: null,
   startedAt: null,
   completedAt: null,
 });
@@ -84,7 +98,21 @@ const noLease = { leaseToken: null, leaseUntil: null } as const;
 
 /** What becomes of `job` when `event` happens at `now` (ms since the epoch). */
 export function transition(job: JobState, event: JobEvent, now: number): Transition {
+  const next = follow(job, event, now);
+  if ("objection" in next || next.enqueueAt === undefined) return next;
+  return { ...next, job: { ...next.job, enqueueNumber: job.enqueueNumber + 1 } };
+}
+
+function follow(job: JobState, event: JobEvent, now: number): Transition {
   switch (event.type) {
+    case "enqueued":
+      return enqueued(job, event.number, now);
+    case "postponed":
+      return terminalStatuses.has(job.status) ? { objection: "final" } : { job, enqueueAt: event.until };
+    case "task_lost":
+      return taskLost(job, event.number, now);
+    case "hurried":
+      return { job: job.notBefore === null ? job : { ...job, notBefore: null } };
     case "claimed":
       return claim(job, event, now);
     case "cancelled":
@@ -126,10 +154,26 @@ function byOwner(job: JobState, event: Exclude<OwnerEvent, { type: "claimed" }>,
   }
 }
 
+/** Says nothing new of a job that was delivered, ended or given another task in the meantime. */
+function enqueued(job: JobState, number: number, now: number): Transition {
+  if (job.status !== "pending" || job.enqueueNumber !== number) return { job };
+  return { job: { ...job, status: "queued", queuedAt: now } };
+}
+
+/** Looking takes time: whoever has got a task or a worker since then needs no other. */
+function taskLost(job: JobState, number: number, now: number): Transition {
+  if (terminalStatuses.has(job.status)) return { objection: "final" };
+  if (job.enqueueNumber !== number || isLeased(job, now)) return { job };
+  return { job, enqueueAt: Math.max(now, job.notBefore ?? now) };
+}
+
+const isLeased = (job: JobState, now: number): boolean =>
+  job.status === "processing" && job.leaseUntil !== null && job.leaseUntil > now;
+
 function claim(job: JobState, event: { token: string; leaseUntil: number }, now: number): Transition {
   if (terminalStatuses.has(job.status)) return { objection: "final" };
+  if (isLeased(job, now)) return { objection: "leased" };
   const abandoned = job.status === "processing";
-  if (abandoned && job.leaseUntil !== null && job.leaseUntil > now) return { objection: "leased" };
   if (job.notBefore !== null && job.notBefore > now && !job.cancelRequested) return { objection: "too_early" };
   const interruptions = job.interruptions + (abandoned ? 1 : 0);
   if (job.cancelRequested) return { job: end({ ...job, interruptions }, "cancelled", now) };
@@ -166,9 +210,8 @@ function fail(job: JobState, error: AttemptError, now: number): Transition {
 function cancel(job: JobState, now: number): Transition {
   if (job.status === "cancelled") return { job };
   if (job.status === "completed" || job.status === "failed") return { objection: "final" };
-  const running = job.status === "processing" && job.leaseUntil !== null && job.leaseUntil > now;
   const asked = { ...job, cancelRequested: true };
-  return { job: running ? asked : end(asked, "cancelled", now) };
+  return { job: isLeased(job, now) ? asked : end(asked, "cancelled", now) };
 }
 
 function retry(job: JobState, now: number): Transition {

@@ -4,7 +4,7 @@ import type { JobChanges } from "./changes.ts";
 import type { Charge } from "./define.ts";
 import { findByKey, forgetOldKeys, type Idempotency, rememberKey } from "./idempotency.ts";
 import { fromState, type JobHead, stateColumns, toState } from "./job-row.ts";
-import { type JobEvent, newJob, type Objection, transition } from "./state.ts";
+import { type JobEvent, type JobState, newJob, type Objection, transition } from "./state.ts";
 import type { JobTables } from "./tables.ts";
 import { type JobTasks, taskName } from "./tasks.ts";
 
@@ -60,14 +60,15 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
   const head = (work: Work, id: string): Promise<JobHead | undefined> =>
     work.db.selectFrom("job").select(stateColumns).where("id", "=", id).executeTakeFirst();
 
-  /** Gives the job its next task. */
-  async function enqueue(work: Work, job: JobHead, at: number): Promise<Partial<JobHead>> {
-    const number = job.enqueue_number + 1;
-    const name = taskName(job.id, number);
-    const { queue, path } = routeOf(job.kind);
-    await tasks.create(work, { queue, path, name, jobId: job.id, at });
-    return { enqueue_number: number, task_name: name };
+  /** A queue in the jobs' own database has a task as soon as it is committed. */
+  function withTask(job: JobState, now: number): JobState {
+    if (!tasks.inCommit) return job;
+    const next = transition(job, { type: "enqueued", number: job.enqueueNumber }, now);
+    return "job" in next ? next.job : job;
   }
+
+  const createTask = (work: Work, id: string, kind: string, number: number, at: number): Promise<void> =>
+    tasks.create(work, { ...routeOf(kind), name: taskName(id, number), jobId: id, number, at });
 
   async function apply(work: Work, id: string, event: JobEvent): Promise<Applied | undefined> {
     const job = await head(work, id);
@@ -79,10 +80,17 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
     if (next.job === state) return { job };
     const waiting = job.status === "pending" || job.status === "queued";
     if (waiting && next.job.status === "cancelled" && job.task_name) {
-      await tasks.remove(work, routeOf(job.kind).queue, job.task_name);
+      await tasks.remove(work, { queue: routeOf(job.kind).queue, name: job.task_name, jobId: id });
     }
-    const task = next.enqueueAt === undefined ? {} : await enqueue(work, job, next.enqueueAt);
-    const changed = { ...fromState(next.job), ...task, version: job.version + 1, updated_at: now };
+    const number = next.job.enqueueNumber;
+    if (next.enqueueAt !== undefined) await createTask(work, id, job.kind, number, next.enqueueAt);
+    const after = next.enqueueAt === undefined ? next.job : withTask(next.job, now);
+    const changed = {
+      ...fromState(after),
+      task_name: taskName(id, number),
+      version: job.version + 1,
+      updated_at: now,
+    };
     const { numUpdatedRows } = await work.db
       .updateTable("job")
       .set(changed)
@@ -99,18 +107,17 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
     async create(job: NewJob): Promise<Created> {
       const id = randomUUIDv7();
       const now = clock.now();
+      const first = newJob();
       const row = {
-        ...fromState(newJob(now)),
+        ...fromState(withTask(first, now)),
         id,
         kind: job.kind,
         version: 1,
         estimate: job.estimate,
-        enqueue_number: 1,
-        task_name: taskName(id, 1),
+        task_name: taskName(id, first.enqueueNumber),
         created_at: now,
         updated_at: now,
       };
-      const { queue, path } = routeOf(job.kind);
       const created = await database.write(async (work) => {
         const earlier = job.idempotency && (await findByKey(work.db, job.idempotency, now));
         if (earlier) return { job: (await head(work, earlier))!, replayed: true };
@@ -119,7 +126,7 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
         const columns = { ...row, input, pinned, estimate_class: job.estimateClass, result: null };
         await work.db.insertInto("job").values(columns).execute();
         if (job.idempotency) await rememberKey(work.db, job.idempotency, id, now);
-        await tasks.create(work, { queue, path, name: row.task_name, jobId: id, at: now });
+        await createTask(work, id, job.kind, first.enqueueNumber, now);
         fault("create-before-commit");
         return { job: row, replayed: false };
       });
@@ -160,20 +167,6 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
         return row && { cancelRequested: row.cancel_requested === 1 };
       });
     },
-
-    /** A further task for a job as it is: a check when its lease ends, or because its task was lost. */
-    enqueueAgain: (id: string, at: number): Promise<void> =>
-      database.write(async (work) => {
-        const job = await head(work, id);
-        if (!job) return;
-        const task = await enqueue(work, job, at);
-        await work.db
-          .updateTable("job")
-          .set({ ...task, version: job.version + 1, updated_at: clock.now() })
-          .where("id", "=", id)
-          .execute();
-        work.onCommit(() => changes.announce(id));
-      }),
 
     /** Records what a paid call used; also for an attempt that has lost its lease, since the money is spent. */
     async charge(jobId: string, stage: string, charge: Charge): Promise<void> {

@@ -8,10 +8,15 @@ const sweepEvery = 60_000;
 const quietFor = 120_000;
 /** So many jobs are looked at in one read, so that a sweep never holds the others up. */
 const batch = 200;
+/**
+ * A queue elsewhere takes tens of ms and a billed call to say whether it has a task: so many are asked for in one sweep,
+ * and the next one goes on where this one ended.
+ */
+const mostAsked = 500;
 
 export interface SweeperOptions {
   database: Database<JobTables>;
-  store: Pick<JobStore, "enqueueAgain" | "forgetOldKeys">;
+  store: Pick<JobStore, "apply" | "forgetOldKeys">;
   tasks: JobTasks;
   routes: ReadonlyMap<string, TaskRoute>;
   clock: Clock;
@@ -20,42 +25,62 @@ export interface SweeperOptions {
 
 /**
  * Finds unfinished jobs that nobody works on and no task will come for, and gives them a task. Nothing in Galley
- * leaves a job so; a purged queue or a hand in the database can.
+ * leaves a job so; a purged queue, a hand in the database or a queue that has given a task up can. Where the queue
+ * cannot say whether it has the task, the job is left as it is: a second task for each job would be worse.
  */
 export function createSweeper({ database, store, tasks, routes, clock, onDefect }: SweeperOptions) {
   let timer: CancelTimer | undefined;
   let stopped = false;
 
-  async function forgotten(after: string) {
+  /** Where the next sweep goes on; empty: at the beginning. */
+  let after = "";
+
+  async function forgotten() {
     const now = clock.now();
-    return database.read
-      .selectFrom("job")
-      .select(["id", "kind", "task_name"])
-      .where("status", "in", ["pending", "queued", "processing"])
-      .where("updated_at", "<=", now - quietFor)
-      .where(({ eb, or }) => or([eb("lease_until", "is", null), eb("lease_until", "<=", now)]))
-      .where("id", ">", after)
-      .orderBy("id")
-      .limit(batch)
-      .execute();
+    return (
+      database.read
+        .selectFrom("job")
+        .select(["id", "kind", "task_name", "enqueue_number"])
+        .where("status", "in", ["pending", "queued", "processing"])
+        .where("updated_at", "<=", now - quietFor)
+        .where(({ eb, or }) => or([eb("lease_until", "is", null), eb("lease_until", "<=", now)]))
+        // Whose next attempt is not due yet has a task that is not due either.
+        .where(({ eb, or }) => or([eb("not_before", "is", null), eb("not_before", "<=", now)]))
+        .where("id", ">", after)
+        .orderBy("id")
+        .limit(batch)
+        .execute()
+    );
   }
 
-  /** One sweep through all unfinished jobs. Answers how many were given a task. */
+  async function revive(id: string, number: number): Promise<boolean> {
+    const applied = await store.apply(id, { type: "task_lost", number });
+    return applied !== undefined && !("objection" in applied) && applied.job.enqueue_number > number;
+  }
+
+  /** One sweep through the unfinished jobs. Answers how many were given a task. */
   async function sweep(): Promise<number> {
     let revived = 0;
-    for (let after = ""; !stopped; ) {
-      const candidates = await forgotten(after);
-      for (const { id, kind, task_name } of candidates) {
+    let asked = 0;
+    // Who has not answered once is not asked again in this sweep: each question may take its whole time.
+    const silent = new Set<string>();
+    for (;;) {
+      const candidates = await forgotten();
+      for (const { id, kind, task_name, enqueue_number } of candidates) {
+        if (stopped || asked >= mostAsked) return revived;
+        after = id;
         const queue = routes.get(kind)?.queue;
-        if (!queue || (task_name && (await tasks.exists(database.read, queue, task_name)))) continue;
-        await store.enqueueAgain(id, clock.now());
-        revived += 1;
+        if (!queue || silent.has(queue)) continue;
+        if (!tasks.inCommit) asked += 1;
+        const presence = task_name ? await tasks.presence(queue, task_name) : "gone";
+        if (presence === "unknown") silent.add(queue);
+        else if (presence === "gone" && (await revive(id, enqueue_number))) revived += 1;
       }
-      const last = candidates.at(-1);
-      if (!last || candidates.length < batch) break;
-      after = last.id;
+      if (candidates.length < batch) {
+        after = "";
+        return revived;
+      }
     }
-    return revived;
   }
 
   function schedule(): void {

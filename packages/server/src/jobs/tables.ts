@@ -84,7 +84,30 @@ interface JobIdempotencyTable {
   created_at: number;
 }
 
+/**
+ * What a queue elsewhere has still to be told: to take a job's task, or to give it up. At most one row for each task: a
+ * removal takes the place of the creation.
+ */
+interface JobOutboxTable {
+  task_name: string;
+  job_id: string;
+  operation: "create" | "remove";
+  queue: string;
+  /** What a creation needs besides; null in a removal. */
+  path: string | null;
+  enqueue_number: number | null;
+  schedule_time: number | null;
+  created_at: number;
+  /** How often it was sent in vain. */
+  tries: number;
+  next_try: number;
+  /** Why the last try was in vain: the queue's error code, and its words. */
+  last_code: string | null;
+  last_error: string | null;
+}
+
 export interface JobTables {
+  job_outbox: JobOutboxTable;
   job_idempotency: JobIdempotencyTable;
   job: JobTable;
   job_update: JobUpdateTable;
@@ -93,6 +116,7 @@ export interface JobTables {
 }
 
 export type JobRow = Selectable<JobTable>;
+export type JobOutboxRow = Selectable<JobOutboxTable>;
 export type JobUpdateRow = Selectable<JobUpdateTable>;
 
 const migrations: Migrations = {
@@ -186,6 +210,31 @@ const migrations: Migrations = {
         .execute();
       await db.schema.createIndex("job_idempotency_age").on("job_idempotency").column("created_at").execute();
       await db.schema.createIndex("job_charge_of").on("job_charge").column("job_id").execute();
+    },
+  },
+  "0002_outbox": {
+    async up(db) {
+      await db.schema
+        .createTable("job_outbox")
+        .addColumn("task_name", "text", (column) => column.primaryKey())
+        .addColumn("job_id", "text", (column) => column.notNull().references("job.id").onDelete("cascade"))
+        .addColumn("operation", "text", (column) => column.notNull())
+        .addColumn("queue", "text", (column) => column.notNull())
+        .addColumn("path", "text")
+        .addColumn("enqueue_number", "integer")
+        .addColumn("schedule_time", "bigint")
+        .addColumn("created_at", "bigint", (column) => column.notNull())
+        .addColumn("tries", "integer", (column) => column.notNull())
+        .addColumn("next_try", "bigint", (column) => column.notNull())
+        .addColumn("last_code", "text")
+        .addColumn("last_error", "text")
+        .execute();
+      // What is due, the oldest first.
+      await db.schema.createIndex("job_outbox_due").on("job_outbox").columns(["next_try", "created_at"]).execute();
+      // What goes with a job that is removed.
+      await db.schema.createIndex("job_outbox_of").on("job_outbox").column("job_id").execute();
+      // A task of the queue and the job that it carries.
+      await db.schema.createIndex("job_by_task").on("job").column("task_name").execute();
     },
   },
 };

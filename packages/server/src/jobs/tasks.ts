@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { type EmbeddedQueues, TaskQueueError, type TaskTables } from "@galley/cloud-tasks";
-import type { UnitOfWork } from "@galley/foundation";
+import { type EmbeddedQueues, type NewTask, TaskQueueError, type TaskTables } from "@galley/cloud-tasks";
+import type { Database, UnitOfWork } from "@galley/foundation";
 import type { Kysely } from "kysely";
+import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 
 /** A job's task: what the queue will post to the worker. */
@@ -10,15 +11,32 @@ export interface JobTask {
   name: string;
   path: string;
   jobId: string;
+  /** It is the job's n-th. */
+  number: number;
   /** ms since the epoch. */
   at: number;
 }
 
 /** How a job gets its tasks, as part of the same commit. */
 export interface JobTasks {
+  /** Whether the queue has a task as soon as it is committed. Where not, a new job is pending until the queue has it. */
+  readonly inCommit: boolean;
   create(work: UnitOfWork<JobTables>, task: JobTask): Promise<void>;
-  remove(work: UnitOfWork<JobTables>, queue: string, name: string): Promise<void>;
-  exists(db: Kysely<JobTables>, queue: string, name: string): Promise<boolean>;
+  remove(work: UnitOfWork<JobTables>, task: Pick<JobTask, "queue" | "name" | "jobId">): Promise<void>;
+  /** Whether the task is waiting, under way or about to be brought to the queue; a queue elsewhere may not say. */
+  presence(queue: string, name: string): Promise<"there" | "gone" | "unknown">;
+  /**
+   * Resolves when the queue has been asked for the first time to take this task, whatever came of it; after 2 s, or when
+   * the signal is aborted, without it.
+   */
+  firstTry(name: string, signal: AbortSignal): Promise<void>;
+}
+
+/** The queue as the jobs' engine sees it. */
+export interface JobQueue {
+  readonly tasks: JobTasks;
+  /** Begins to bring tasks, and to record with `store` what the queue has taken. */
+  start(store: Pick<JobStore, "apply">): Promise<void>;
 }
 
 /** Seconds. The longest that Cloud Tasks allows an HTTP target. */
@@ -32,22 +50,26 @@ export function taskName(jobId: string, enqueueNumber: number): string {
   return createHash("sha256").update(`${jobId}/${enqueueNumber}`).digest("hex").slice(0, 40);
 }
 
+/** What the queue is told of a task: an id, never the content. */
+export const toNewTask = (task: Pick<JobTask, "queue" | "name" | "path" | "jobId">): NewTask => ({
+  queue: task.queue,
+  name: task.name,
+  path: task.path,
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ job_id: task.jobId }),
+  dispatchDeadline,
+});
+
 /** Tasks in the embedded queue, whose tables live in the jobs' own database. */
-export function createEmbeddedTasks(queues: EmbeddedQueues): JobTasks {
+export function createEmbeddedTasks(queues: EmbeddedQueues, database: Database<JobTables>): JobTasks {
   const inside = (work: UnitOfWork<JobTables>) => work as unknown as UnitOfWork<TaskTables>;
+  const read = database.read as unknown as Kysely<TaskTables>;
   return {
+    inCommit: true,
     async create(work, task) {
-      await queues.createTaskIn(inside(work), {
-        queue: task.queue,
-        name: task.name,
-        path: task.path,
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ job_id: task.jobId }),
-        scheduleTime: task.at,
-        dispatchDeadline,
-      });
+      await queues.createTaskIn(inside(work), { ...toNewTask(task), scheduleTime: task.at });
     },
-    async remove(work, queue, name) {
+    async remove(work, { queue, name }) {
       try {
         await queues.deleteTaskIn(inside(work), queue, name);
       } catch (error) {
@@ -55,6 +77,7 @@ export function createEmbeddedTasks(queues: EmbeddedQueues): JobTasks {
         if (!(error instanceof TaskQueueError) || error.code !== "not_found") throw error;
       }
     },
-    exists: (db, queue, name) => queues.hasTaskIn(db as unknown as Kysely<TaskTables>, queue, name),
+    presence: async (queue, name) => ((await queues.hasTaskIn(read, queue, name)) ? "there" : "gone"),
+    firstTry: async () => {},
   };
 }

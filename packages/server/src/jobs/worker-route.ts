@@ -24,7 +24,7 @@ export const workerRoute: FastifyPluginAsync<WorkerRouteOptions> = async (plugin
         tags: ["internal"],
         summary: "Work on a job (called by the queue)",
         body: WorkerRequest,
-        response: { 200: WorkerResponse, 401: Problem, 403: Problem },
+        response: { 200: WorkerResponse, 401: Problem, 403: Problem, 503: Problem },
       },
     },
     async (request) => ({ outcome: await runner.deliver(request.body.job_id) }),

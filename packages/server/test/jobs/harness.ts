@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createManualClock, type Database, openSqlite } from "@galley/foundation";
+import { createManualClock, type Database, type ManualClock, openSqlite } from "@galley/foundation";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { createJobChanges } from "../../src/jobs/changes.ts";
@@ -61,22 +61,36 @@ const wordJob = (work: Partial<Work>) => {
 function createFakeTasks() {
   const waiting = new Map<string, JobTask>();
   const tasks: JobTasks = {
+    inCommit: true,
     async create(_work, task) {
       waiting.set(task.name, task);
     },
-    async remove(_work, _queue, name) {
+    async remove(_work, { name }) {
       waiting.delete(name);
     },
-    exists: async (_db, _queue, name) => waiting.has(name),
+    presence: async (_queue, name) => (waiting.has(name) ? "there" : "gone"),
+    firstTry: async () => {},
   };
   return { tasks, waiting };
 }
 
-export async function createHarness(work: Partial<Work> = {}, path = temporaryFile()) {
+export interface HarnessOptions {
+  /** The file of another harness: a successor finds what it has left there. */
+  path?: string;
+  /** Tasks by other means than in memory. */
+  openTasks?: (database: Database<JobTables>, clock: ManualClock) => JobTasks;
+}
+
+export async function createHarness(
+  work: Partial<Work> = {},
+  { path = temporaryFile(), openTasks }: HarnessOptions = {},
+) {
   const clock = createManualClock();
   const database: Database<JobTables> = openSqlite(path);
   await migrateJobTables(database);
-  const { tasks, waiting } = createFakeTasks();
+  const memory = createFakeTasks();
+  const { waiting } = memory;
+  const tasks = openTasks?.(database, clock) ?? memory.tasks;
   const changes = createJobChanges();
   const definition = wordJob(work);
   const routes = new Map([["word", { queue: definition.queue, path: `${definition.path}/worker` }]]);
@@ -94,18 +108,30 @@ export async function createHarness(work: Partial<Work> = {}, path = temporaryFi
       onDefect: (_jobId, error) => defects.push(error),
     });
   const runner = startRunner();
-  const stopping = new AbortController().signal;
-  const jobs = createJobService({ database, store, runner, changes, clock, stopping, pathOf: () => definition.path });
+  const stop = new AbortController();
+  const stopping = stop.signal;
+  const pathOf = () => definition.path;
+  const jobs = createJobService({ database, store, tasks, runner, changes, clock, stopping, pathOf });
   const sweeper = createSweeper({ database, store, tasks, routes, clock, onDefect: (error) => defects.push(error) });
-  onTestFinished(() => database.close());
+  let closed: Promise<void> | undefined;
+  /** Leaves the file to a successor. */
+  const close = (): Promise<void> => {
+    closed ??= database.close();
+    return closed;
+  };
+  onTestFinished(close);
 
   return {
+    path,
     clock,
     database,
+    close,
     store,
     runner,
     startRunner,
     jobs,
+    /** Nobody is to wait for anything any longer. */
+    stopWaiting: () => stop.abort(),
     sweeper,
     waiting,
     defects,

@@ -2,7 +2,7 @@ import { terminalStatuses } from "@galley/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { maxAttempts, maxInterruptions, retryWait } from "../../src/jobs/retry.ts";
-import { type JobEvent, type JobState, newJob, transition } from "../../src/jobs/state.ts";
+import { type JobEvent, type JobState, newJob, type Transition, transition } from "../../src/jobs/state.ts";
 
 const error = (retryable: boolean) => ({
   code: "provider_unavailable" as const,
@@ -11,12 +11,20 @@ const error = (retryable: boolean) => ({
   retryAfter: undefined,
 });
 
+const after = (next: Transition): JobState => {
+  if ("objection" in next) throw new Error(`It does not apply: ${next.objection}`);
+  return next.job;
+};
+
+/** A job whose first task the queue has. */
+const queuedJob = (now: number): JobState => after(transition(newJob(), { type: "enqueued", number: 1 }, now));
+
 /** Applies events one second apart; an event that is refused changes nothing. */
 function live(...events: JobEvent[]): JobState {
   return events.reduce<JobState>((job, event, index) => {
     const next = transition(job, event, index * 1000);
     return "job" in next ? next.job : job;
-  }, newJob(0));
+  }, queuedJob(0));
 }
 
 const claimed = (token: string, leaseUntil = 1_000_000): JobEvent => ({ type: "claimed", token, leaseUntil });
@@ -50,7 +58,7 @@ describe("a job's life", () => {
   test("a transient error queues it again after 10 s, then 20 s, and the third one is final", () => {
     const first = transition(live(claimed("a")), { type: "errored", token: "a", error: error(true) }, 0);
     expect(first).toMatchObject({ job: { status: "queued", retryCount: 1 }, enqueueAt: 10_000 });
-    let job = newJob(0);
+    let job = queuedJob(0);
     const waits: Array<number | undefined> = [];
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const now = job.notBefore ?? 0;
@@ -82,7 +90,7 @@ describe("a job's life", () => {
   });
 
   test("a job that kills its worker is given up after ten interruptions", () => {
-    let job = newJob(0);
+    let job = queuedJob(0);
     for (let time = 0; time <= maxInterruptions; time++) {
       job = (transition(job, claimed("t", time), time) as { job: JobState }).job;
       expect(job.status).toBe("processing");
@@ -118,7 +126,55 @@ describe("a job's life", () => {
       job: { status: "queued", failedAttempts: 0, progress: 40, errorMessage: null, completedAt: null },
       enqueueAt: 77,
     });
-    expect(transition(newJob(0), { type: "retried" }, 0)).toEqual({ objection: "not_final" });
+    expect(transition(queuedJob(0), { type: "retried" }, 0)).toEqual({ objection: "not_final" });
+  });
+});
+
+describe("a job and its tasks", () => {
+  const enqueued = (number: number): JobEvent => ({ type: "enqueued", number });
+  /** A pending job that has been given a second task. */
+  const postponed = after(transition(newJob(), { type: "postponed", until: 5000 }, 0));
+
+  test("it is pending until the queue has its task, and queued from then on", () => {
+    expect(newJob()).toMatchObject({ status: "pending", enqueueNumber: 1, queuedAt: null });
+    expect(after(transition(newJob(), enqueued(1), 7))).toMatchObject({ status: "queued", queuedAt: 7 });
+  });
+
+  test("that the queue has taken an older task says nothing of the newest", () => {
+    expect(transition(postponed, enqueued(1), 9)).toEqual({ job: postponed });
+    expect(after(transition(postponed, enqueued(2), 9))).toMatchObject({ status: "queued", enqueueNumber: 2 });
+  });
+
+  test.each<[string, JobEvent[]]>([
+    ["is worked on already", [claimed("a")]],
+    ["has completed", [claimed("a"), { type: "completed", token: "a", stage: "x" }]],
+    ["was cancelled", [{ type: "cancelled" }]],
+    ["waits for its next attempt", [claimed("a"), { type: "errored", token: "a", error: error(true) }]],
+  ])("the queue's word comes late when the job %s", (_state, events) => {
+    const job = events.reduce((state, event) => after(transition(state, event, 10)), newJob());
+    for (const number of [1, 2]) expect(transition(job, enqueued(number), 99)).toEqual({ job });
+  });
+
+  test("a delivery before the queue's word is worked on, and counts as queued", () => {
+    const job = after(transition(newJob(), claimed("a"), 3));
+    expect(job).toMatchObject({ status: "processing", queuedAt: 3, startedAt: 3 });
+  });
+
+  test("a lost task is replaced, unless there is a newer one, a worker or an end", () => {
+    const lost: JobEvent = { type: "task_lost", number: 1 };
+    expect(transition(queuedJob(0), lost, 50)).toMatchObject({ enqueueAt: 50, job: { enqueueNumber: 2 } });
+    expect(transition(postponed, lost, 50)).toEqual({ job: postponed });
+    const working = live(claimed("a", 100));
+    expect(transition(working, lost, 99)).toEqual({ job: working });
+    expect(transition(working, lost, 100)).toMatchObject({ enqueueAt: 100 });
+    expect(transition(live({ type: "cancelled" }), lost, 50)).toEqual({ objection: "final" });
+  });
+
+  test("one that need not wait any longer can be claimed at once", () => {
+    const waiting = live(claimed("a"), { type: "errored", token: "a", error: error(true) });
+    expect(transition(waiting, claimed("b"), 2000)).toEqual({ objection: "too_early" });
+    const hurried = after(transition(waiting, { type: "hurried" }, 2000));
+    expect(transition(hurried, claimed("b"), 2000)).toMatchObject({ job: { status: "processing" } });
   });
 });
 
@@ -137,15 +193,34 @@ const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.record({ type: fc.constant("stopped" as const), token: anyToken }),
   fc.constant({ type: "cancelled" as const }),
   fc.constant({ type: "retried" as const }),
+  fc.record({ type: fc.constant("enqueued" as const), number: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ type: fc.constant("task_lost" as const), number: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ type: fc.constant("postponed" as const), until: fc.integer({ min: 0, max: 100 }) }),
+  fc.constant({ type: "hurried" as const }),
 );
+
+/** The queue takes a job's tasks when it can, and says so when it can: a job is pending only as long as it must be. */
+function expectTasksInOrder(job: JobState, event: JobEvent, next: { job: JobState; enqueueAt?: number }): void {
+  expect(next.job.enqueueNumber - job.enqueueNumber).toBe(next.enqueueAt === undefined ? 0 : 1);
+  if (next.job.status === "pending") expect([job.status, next.job.queuedAt]).toEqual(["pending", null]);
+  if (next.job.status === "queued") expect(next.job.queuedAt).not.toBeNull();
+  if (event.type !== "enqueued") return;
+  const told = job.status === "pending" && event.number === job.enqueueNumber;
+  expect(next.job.status).toBe(told ? "queued" : job.status);
+  if (!told) expect(next.job).toEqual(job);
+}
 
 test("whatever happens in whatever order, the rules of a job's life hold", () => {
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
-      let job = newJob(0);
+      let job = newJob();
       for (const [now, event] of events.entries()) {
         const next = transition(job, event, now);
-        if ("objection" in next) continue;
+        if ("objection" in next) {
+          expect(event.type).not.toBe("enqueued");
+          continue;
+        }
+        expectTasksInOrder(job, event, next);
         expect(next.job.progress).toBeGreaterThanOrEqual(job.progress);
         expect(next.job.progress === 100).toBe(next.job.status === "completed");
         expect(next.job.completedAt !== null).toBe(terminalStatuses.has(next.job.status));
@@ -154,7 +229,8 @@ test("whatever happens in whatever order, the rules of a job's life hold", () =>
         expect(next.job.interruptions).toBeLessThanOrEqual(maxInterruptions + 1);
         if (terminalStatuses.has(job.status) && next.job.status !== job.status) expect(event.type).toBe("retried");
         // Whoever is not final and not held by a lease has a task on its way.
-        if (next.job.status === "queued" && job.status !== "queued") expect(next.enqueueAt).toBeGreaterThanOrEqual(now);
+        const wasQueued = job.status === "queued" || event.type === "enqueued";
+        if (next.job.status === "queued" && !wasQueued) expect(next.enqueueAt).toBeGreaterThanOrEqual(now);
         job = next.job;
       }
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createGate, createHarness } from "./harness.ts";
+import { createGate, createHarness, unavailable } from "./harness.ts";
+import { createOutboxHarness, refusal, until } from "./remote-queue.ts";
 
 describe("a job that was left alone", () => {
   test("is found by the sweeper when its task is gone, and only then", async () => {
@@ -36,5 +37,104 @@ describe("a job that was left alone", () => {
     expect(await harness.sweeper.sweep()).toBe(0);
     gate.open("1");
     await running;
+  });
+});
+
+describe("a job that was left alone by a queue elsewhere", () => {
+  /** So much time that the sweeper no longer takes a job to be in somebody's hands. */
+  const quiet = 300_000;
+
+  test("is given a new task when its task is gone, and only then", async () => {
+    const harness = await createOutboxHarness();
+    await harness.start();
+    const id = await harness.accept();
+    await harness.clock.advance(quiet);
+    expect(await harness.sweeper.sweep()).toBe(0);
+    harness.remote.tasks.clear();
+    expect(await harness.sweeper.sweep()).toBe(1);
+    await until(() => harness.remote.tasks.size === 1);
+    await harness.deliverRemote();
+    expect(await harness.status(id)).toMatchObject({ status: "completed" });
+  });
+
+  test("stays as it is where the queue cannot say, which is told of once", async () => {
+    const harness = await createOutboxHarness();
+    await harness.start();
+    const ids = [await harness.accept("one"), await harness.accept("two")];
+    await harness.clock.advance(quiet);
+    harness.remote.tasks.clear();
+    harness.remote.behave({ before: () => Promise.reject(refusal("permission_denied")) });
+    expect([await harness.sweeper.sweep(), await harness.sweeper.sweep()]).toEqual([0, 0]);
+    // One question a sweep: the others would not be answered either.
+    expect(harness.remote.made("get")).toHaveLength(2);
+    expect(harness.log).toMatchObject([{ level: "warn", code: "permission_denied" }]);
+    harness.remote.behave({});
+    expect(await harness.sweeper.sweep()).toBe(2);
+    for (const id of ids) expect(await harness.status(id)).toMatchObject({ status: "queued" });
+  });
+
+  test("is not asked for while the queue has still to be told of its task", async () => {
+    const harness = await createOutboxHarness();
+    harness.remote.behave({ before: () => Promise.reject(refusal("unavailable")) });
+    await harness.start();
+    await harness.accept();
+    await harness.clock.advance(quiet);
+    expect(await harness.sweeper.sweep()).toBe(0);
+    expect(harness.remote.made("get")).toEqual([]);
+  });
+
+  test("is not asked for before its next attempt is due", async () => {
+    let attempts = 0;
+    const harness = await createOutboxHarness({
+      first: async () => {
+        attempts += 1;
+        throw unavailable(1_000_000);
+      },
+    });
+    await harness.start();
+    await harness.accept();
+    await harness.deliverRemote();
+    await harness.clock.advance(quiet);
+    expect(await harness.sweeper.sweep()).toBe(0);
+    expect(harness.remote.made("get")).toEqual([]);
+    harness.remote.tasks.clear();
+    await harness.clock.advance(1_000_000);
+    expect(await harness.sweeper.sweep()).toBe(1);
+    expect(attempts).toBe(1);
+  });
+
+  test("gets no second task when it was brought while the queue was asked", async () => {
+    const stage = createGate<string>();
+    const harness = await createOutboxHarness({ first: () => stage.pass() });
+    await harness.start();
+    await harness.accept();
+    await harness.clock.advance(quiet);
+    const answer = createGate();
+    harness.remote.behave({ after: ({ did }) => did === "get" && answer.pass() });
+    const [name, task] = [...harness.remote.tasks][0]!;
+    harness.remote.tasks.clear();
+    const sweeping = harness.sweeper.sweep();
+    await answer.reached;
+    const delivered = harness.runner.deliver(JSON.parse(task.body).job_id);
+    await stage.reached;
+    answer.open();
+    expect(await sweeping).toBe(0);
+    stage.open("1");
+    await delivered;
+    expect(harness.remote.made("create")).toEqual([name]);
+  });
+
+  test("is found however many there are, some hundreds a sweep", async () => {
+    const harness = await createOutboxHarness();
+    await harness.start();
+    await Promise.all(Array.from({ length: 1200 }, (_, number) => harness.accept(`word ${number}`)));
+    await harness.clock.advance(quiet);
+    harness.remote.tasks.clear();
+    expect([await harness.sweeper.sweep(), await harness.sweeper.sweep(), await harness.sweeper.sweep()]).toEqual([
+      500, 500, 200,
+    ]);
+    await until(async () => (await harness.rows()).length === 0);
+    expect(harness.remote.tasks.size).toBe(1200);
+    expect(harness.remote.made("get")).toHaveLength(1200);
   });
 });

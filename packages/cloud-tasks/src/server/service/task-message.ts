@@ -31,18 +31,9 @@ export function toTaskDefinition(task: Message): Omit<TaskDefinition, "queue" | 
   return {
     request: toRequest(task),
     ...(scheduleTime && { scheduleTime: toMillis(scheduleTime, "Task.scheduleTime") }),
-    ...(dispatchDeadline && { dispatchDeadline: toDeadline(dispatchDeadline) }),
+    ...(dispatchDeadline && { dispatchDeadline: toSeconds(dispatchDeadline, "Task.dispatchDeadline") }),
     ...(Object.keys(retryConfig).length > 0 && { retryConfig }),
   };
-}
-
-/** Cut to the millisecond (task.proto). */
-function toDeadline(duration: Message): number {
-  toSeconds(duration, "Task.dispatchDeadline");
-  const millis = (duration.seconds ?? 0) * 1000 + Math.trunc((duration.nanos ?? 0) / 1e6);
-  const seconds = millis / 1000;
-  // The double next to 16.002 is less than it, and would lose a millisecond where it is cut again.
-  return Math.trunc(seconds * 1000) < millis ? seconds + 1e-6 : seconds;
 }
 
 /** Of two targets the later field counts, as everywhere in a `oneof`. */

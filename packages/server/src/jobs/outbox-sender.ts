@@ -1,0 +1,31 @@
+import { TaskQueueError, type TaskQueueErrorCode, type TaskQueues } from "@galley/cloud-tasks";
+import type { JobOutboxRow } from "./tables.ts";
+import { toNewTask } from "./tasks.ts";
+
+/** What came of telling the queue: done, or why not. Without a code the fault is ours. */
+export type Sent = "done" | { code: TaskQueueErrorCode | undefined; message: string };
+
+/** Tells a queue what a row says. A task that is there already, or gone already, is what was wanted. */
+export async function sendRow(
+  queues: Pick<TaskQueues, "createTask" | "deleteTask">,
+  row: JobOutboxRow,
+  now: number,
+): Promise<Sent> {
+  try {
+    if (row.operation === "remove") await queues.deleteTask(row.queue, row.task_name);
+    else await createTask(queues, row, now);
+    return "done";
+  } catch (error) {
+    if (!(error instanceof TaskQueueError)) return { code: undefined, message: String(error) };
+    if (error.code === (row.operation === "create" ? "already_exists" : "not_found")) return "done";
+    return { code: error.code, message: error.message };
+  }
+}
+
+async function createTask(queues: Pick<TaskQueues, "createTask">, row: JobOutboxRow, now: number): Promise<void> {
+  const { queue, task_name: name, path, job_id: jobId, schedule_time } = row;
+  if (path === null) throw new Error(`The task ${name} has no path`);
+  // A task that is due is left without a time: the queue's clock may be behind ours.
+  const due = schedule_time === null || schedule_time <= now;
+  await queues.createTask({ ...toNewTask({ queue, name, path, jobId }), ...(!due && { scheduleTime: schedule_time }) });
+}

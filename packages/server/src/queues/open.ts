@@ -1,0 +1,150 @@
+import { openEmbeddedQueues, type QueueSettings, type TaskQueues, type TaskTables } from "@galley/cloud-tasks";
+import { type Clock, type Database, narrow } from "@galley/foundation";
+import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
+import { createLocalJWKSet } from "jose";
+import type { Config } from "../config.ts";
+import type { WorkerAuthOptions } from "../http/worker-auth.ts";
+import { createIssuerKeys, googleKeys } from "../http/worker-keys.ts";
+import { createOutbox } from "../jobs/outbox.ts";
+import type { QueueTrouble } from "../jobs/queue-troubles.ts";
+import type { JobTables } from "../jobs/tables.ts";
+import { createEmbeddedTasks, type JobQueue } from "../jobs/tasks.ts";
+import { queuesNamed } from "./defaults.ts";
+import { type CloudTasksSettings, googleIssuer } from "./settings.ts";
+
+/** How it stands between the service and its queue. */
+export interface QueueHealth {
+  engine: "embedded" | "cloud-tasks";
+  /** Tasks that the queue has still to be told of; the oldest one's time in ms since the epoch. */
+  untold: number;
+  oldest: number | null;
+  troubles: QueueTrouble[];
+}
+
+/** The queue that carries the jobs, whichever it is, with all that depends on which it is. */
+export interface OpenedQueues extends JobQueue {
+  readonly queues: TaskQueues;
+  /** Galley's own queues by name, with the settings they are to have. */
+  readonly settings: Readonly<Record<string, QueueSettings>>;
+  /** Whose worker calls are let through. */
+  readonly callers: Omit<WorkerAuthOptions, "now">;
+  /** What the queue needs to be served besides. */
+  readonly routes: FastifyPluginAsync;
+  health(): Promise<QueueHealth>;
+  /** Brings no further task. Jobs that are given back still go to the queue. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenQueuesOptions {
+  config: Pick<Config, "queue" | "queueNames" | "oidc">;
+  database: Database<JobTables & TaskTables>;
+  clock: Clock;
+  /** 0 to below 1. */
+  random: () => number;
+  /** Where this server listens; asked only once it does. */
+  origin: () => string;
+  log: Pick<FastifyBaseLogger, "info" | "warn" | "error">;
+}
+
+/** ms the embedded queue waits at the end for answers to what it has sent. */
+const embeddedGrace = 5000;
+/** ms that calls to a queue elsewhere have at the end. */
+const outboxGrace = 1000;
+
+/** Opens the queue that the configuration names. Nothing is brought before `start`. */
+export function openQueues(options: OpenQueuesOptions): Promise<OpenedQueues> {
+  const { queue } = options.config;
+  return queue.engine === "embedded" ? openEmbedded(options) : openCloudTasks(options, queue);
+}
+
+async function openEmbedded({
+  config,
+  database,
+  clock,
+  random,
+  origin,
+  log,
+}: OpenQueuesOptions): Promise<OpenedQueues> {
+  const { oidc } = config;
+  const callers = {
+    issuer: () => oidc.issuer ?? origin(),
+    audience: () => oidc.audience ?? origin(),
+    serviceAccount: oidc.serviceAccount,
+  };
+  const queues = openEmbeddedQueues({
+    database: narrow<JobTables, TaskTables>(database),
+    clock,
+    random,
+    origin,
+    ...callers,
+    onError: (error) => log.error({ err: error }, "the queue could not write; it will try again"),
+  });
+  const settings = queuesNamed(config.queueNames);
+  for (const [name, wanted] of Object.entries(settings)) await queues.applyQueue(name, wanted);
+  return {
+    queues,
+    settings,
+    callers: { ...callers, keys: createLocalJWKSet(await queues.keys()) },
+    tasks: createEmbeddedTasks(queues, narrow<TaskTables, JobTables>(database)),
+    async routes(app) {
+      app.get("/.well-known/openid-configuration", { schema: { hide: true } }, () => queues.openIdConfiguration());
+      app.get("/jwks", { schema: { hide: true } }, () => queues.keys());
+    },
+    start: () => queues.start(),
+    async health() {
+      // Tasks are committed with their jobs; what is left to say is whether the database answers.
+      await database.read.selectFrom("job").select("id").limit(1).execute();
+      return { engine: "embedded", untold: 0, oldest: null, troubles: [] };
+    },
+    stop: () => queues.stop(embeddedGrace),
+    close: async () => {},
+  };
+}
+
+/** Nothing is connected to here: a service that cannot be reached does not keep Galley from starting. */
+async function openCloudTasks(options: OpenQueuesOptions, place: CloudTasksSettings): Promise<OpenedQueues> {
+  const { config, database, clock, random, origin, log } = options;
+  const { serviceAccount, issuer = googleIssuer } = config.oidc;
+  const audience = () => config.oidc.audience ?? origin();
+  // Loaded here and not at the top: the client with gRPC takes 50 MB that the embedded queue does without.
+  const { connectCloudTasks } = await import("@galley/cloud-tasks/google");
+  const settings = queuesNamed(config.queueNames);
+  const queues = connectCloudTasks({
+    project: place.project,
+    location: place.location,
+    endpoint: place.endpoint,
+    target: {
+      origin: () => place.workerOrigin ?? origin(),
+      serviceAccount,
+      get audience() {
+        return audience();
+      },
+    },
+    // A task may still be on its way to a queue whose name has been changed since.
+    queueSettings: (name) => settings[name] ?? settings[config.queueNames.blog],
+    clock,
+    random,
+    onNotice: (notice) => log.info(notice, "Cloud Tasks"),
+  });
+  const outbox = createOutbox({ database: narrow<TaskTables, JobTables>(database), queues, clock, random, log });
+  const keysAt = issuer === googleIssuer ? { keysAt: googleKeys } : {};
+  return {
+    queues,
+    settings,
+    callers: { issuer: () => issuer, audience, serviceAccount, keys: createIssuerKeys({ issuer, ...keysAt }) },
+    tasks: outbox.tasks,
+    routes: async () => {},
+    start: outbox.start,
+    async health() {
+      const { waiting, ...health } = await outbox.health();
+      return { engine: "cloud-tasks", untold: waiting, ...health };
+    },
+    // The queue goes on bringing tasks until the server closes; they are sent back to it.
+    stop: async () => {},
+    async close() {
+      await outbox.stop(outboxGrace);
+      await queues.close();
+    },
+  };
+}
