@@ -1,7 +1,8 @@
 import { blog } from "./blog.ts";
+import { queue } from "./queue.ts";
 import { start } from "./start.ts";
 
-const benchmarks: Record<string, () => Promise<void>> = { start, blog };
+const benchmarks: Record<string, () => Promise<void>> = { start, blog, queue };
 
 const [name] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(benchmarks) : [name];
