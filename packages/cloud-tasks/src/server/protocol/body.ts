@@ -4,7 +4,7 @@ import { gunzip } from "node:zlib";
 import { RpcError } from "../rpc.ts";
 
 /** Bytes, before and after a compression is undone. */
-export const largestBody = 4 * 1024 * 1024;
+const largestBody = 4 * 1024 * 1024;
 
 /** The body is larger than the limit: the one refusal whose HTTP status its code does not say. */
 export class BodyTooLarge extends RpcError {

@@ -46,10 +46,19 @@ export function createGrpcFace(root: Root, table: RpcTable, { onDefect }: FaceOp
   }
   server.addService(definition, implementation);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const connections = new Set<Duplex>();
   return {
-    accept: (connection) => injector.injectConnection(connection),
+    accept(connection) {
+      connections.add(connection);
+      connection.once("close", () => connections.delete(connection));
+      injector.injectConnection(connection);
+    },
     drain: () => new Promise((resolve) => server.tryShutdown(() => resolve())),
-    cutOff: () => server.forceShutdown(),
+    cutOff() {
+      server.forceShutdown();
+      // A session that was asked to close waits for its client to end the connection, even when it is destroyed.
+      for (const connection of connections) connection.destroy();
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export const isLoopback = (host: string): boolean =>
   /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(host) ||
   host === "::1";
 
-/** The host of `host:port`, `[::1]:port` or a URL's origin; undefined when it is none. */
+/** The host of an origin, in lower case; undefined when there is none. */
 function hostOf(url: string): string | undefined {
   return URL.parse(url)
     ?.hostname.replace(/^\[|\]$/g, "")

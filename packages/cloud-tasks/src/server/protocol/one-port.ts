@@ -45,17 +45,21 @@ export async function listen(options: ListenOptions): Promise<OnePort> {
   const silent = new Set<Socket>();
   takeApart(server, grpc, silent, clock);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    // It stays: an error later, such as too many open files, concerns one connection and not the server.
+    server.on("error", reject);
     server.listen(port, host, resolve);
   });
   const { address, family, port: bound } = server.address() as AddressInfo;
   const guard = createGuard(isLoopback(address), allowedHosts);
+  const unanswered = new Set<ServerResponse>();
   let closing = false;
 
   server.on("request", (request, response) => {
-    if (closing) response.shouldKeepAlive = false;
-    // Answers that were begun before the close have promised to keep their connection.
-    response.on("finish", () => closing && request.socket.destroySoon());
+    unanswered.add(response);
+    response.on("close", () => {
+      unanswered.delete(response);
+      if (closing) request.socket.destroySoon();
+    });
     const refusal = guard.refusal(request);
     if (refusal === undefined) onRequest(request, response);
     else sendError(response, new RpcError("PERMISSION_DENIED", refusal));
@@ -65,6 +69,8 @@ export async function listen(options: ListenOptions): Promise<OnePort> {
     closing = true;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of silent) socket.destroy();
+    // Their clients are told not to use the connection again.
+    for (const response of unanswered) response.shouldKeepAlive = false;
     const cancel = clock.after(graceMs, () => {
       grpc.cutOff();
       server.closeAllConnections();

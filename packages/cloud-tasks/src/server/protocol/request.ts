@@ -61,14 +61,21 @@ function pathValues(match: Match): [string[], string][] {
 
 function readBodyInto(type: Type, place: string, body: Buffer, contentType: string, problems: Problems): Fields {
   if (body.length === 0) return {};
-  const raw = [...fieldReaders(type).values()].find(({ message }) => message?.fullName === ".google.api.HttpBody");
-  if (raw && place === "*") return readRawBody(type, raw, body, contentType, problems);
+  const raw = place === "*" && httpBodyOf(type);
+  if (raw) return readRawBody(type, raw, body, contentType, problems);
   const sent = parseJson(body);
   // What Google's client for Node sends for a message without fields.
   const json = sent === "" ? {} : sent;
   if (place === "*") return readMessage(type, json, "", problems) ?? {};
   const field = fieldReaders(type).get(place);
   return field ? { [field.name]: json === null ? undefined : field.read(json, place, problems) } : {};
+}
+
+/** The field that takes a body of any kind, if the request has one. */
+function httpBodyOf(type: Type): FieldReader | undefined {
+  return fieldReaders(type)
+    .values()
+    .find(({ message }) => message?.fullName === ".google.api.HttpBody");
 }
 
 /** `{ "body": { "contentType": ..., "data": ... } }` is the request; whatever else comes is the HttpBody itself. */

@@ -10,7 +10,7 @@ interface Variable {
 }
 
 /** One REST path of a method, taken apart. */
-export interface Route {
+interface Route {
   method: ServedMethod;
   body: string | undefined;
   /** Literal text, or undefined for `*`. */

@@ -124,6 +124,14 @@ describe("a large body", () => {
     expect(calls).toEqual([]);
   });
 
+  test("is refused before it has come", async () => {
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(`POST /v2/${queue}/tasks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${limit + 1}\r\n\r\n`);
+    const answer = await new Promise((resolve) => socket.setEncoding("utf8").once("data", resolve));
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  });
+
   test("is taken compressed, and refused when it is too large uncompressed", async () => {
     const gzip = { "content-encoding": "gzip" };
     expect(await send(`${queue}/tasks`, gzipSync(largest), gzip)).toMatchObject({ status: 200 });

@@ -159,6 +159,13 @@ describe("refused", () => {
     expect(refusal(type, json)).toBe(message);
   });
 
+  test("within what is packed", () => {
+    const json = { details: [{ "@type": "type.googleapis.com/google.rpc.Help", links: [{}, 5] }] };
+    expect(refusal("google.rpc.Status", json)).toBe(
+      "Invalid value at 'details[0].links[1]' (type.googleapis.com/google.rpc.Help.Link), 5",
+    );
+  });
+
   test("with all that is wrong, where it is wrong", () => {
     const problems = createProblems();
     readMessage(typeOf("Task"), { name: 1, x: 2, retryConfig: { maxAttempts: "many" } }, "", problems);

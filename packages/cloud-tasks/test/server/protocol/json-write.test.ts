@@ -56,6 +56,11 @@ describe("written", () => {
     expect(Object.keys(write("Queue", fields))).toEqual(["name", "rateLimits", "state", "purgeTime", "httpTarget"]);
   });
 
+  test("also where the protos declare them in another", () => {
+    const fields = { version: 1, bindings: [{ role: "r" }], etag: Buffer.from("e") };
+    expect(Object.keys(write("google.iam.v1.Policy", fields))).toEqual(["version", "etag", "bindings"]);
+  });
+
   test("times with as many digits as they need", () => {
     const at = (nanos: number) => write("Task", { scheduleTime: { seconds: 0, nanos } }).scheduleTime;
     expect([0, 5e8, 123_456_000, 1].map(at)).toEqual([

@@ -199,6 +199,16 @@ describe("the query", () => {
     },
   );
 
+  test("that is wrong twice is told once", async () => {
+    const { json } = await call("GET", `/v2/${location}/queues?x=1&x=2`);
+    expect(json.error.details[0].fieldViolations).toHaveLength(1);
+  });
+
+  test("cannot give a message as a whole", async () => {
+    const { status, json } = await call("POST", `/v2/${queue}:getIamPolicy?options=3`);
+    expect([status, json.error.message]).toEqual([400, expect.stringContaining("Field 'options' could not be found")]);
+  });
+
   test.each([
     ["pageSize=many", `Invalid value at 'page_size' (TYPE_INT32), "many"`],
     ["pageSize=", `Invalid value at 'page_size' (TYPE_INT32), ""`],

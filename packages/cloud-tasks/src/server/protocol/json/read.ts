@@ -45,7 +45,7 @@ function fieldReader(field: Field): FieldReader {
   return {
     name: field.name,
     protoName: toSnakeCase(field.name),
-    oneof: field.partOf && !field.partOf.isProto3Optional ? toSnakeCase(field.partOf.name) : undefined,
+    oneof: field.partOf ? toSnakeCase(field.partOf.name) : undefined,
     read: field.map ? mapReader(field as unknown as MapField, single) : field.repeated ? listReader(single) : single,
     message: plain && !field.repeated && !field.map ? (field.resolvedType as Type) : undefined,
     repeated: field.repeated,

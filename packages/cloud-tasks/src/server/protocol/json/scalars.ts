@@ -1,6 +1,6 @@
 import type { Enum } from "protobufjs/light.js";
 import { type Problems, shown } from "./problems.ts";
-import { readDuration, readFieldMask, readTimestamp, type Time } from "./texts.ts";
+import { readDuration, readFieldMask, readTimestamp, type Time, toCamelCase } from "./texts.ts";
 
 /** Makes of a JSON value what `fromObject` takes for the field; undefined when it is wrong, which `problems` then tells. */
 export type Read = (value: unknown, at: string, problems: Problems) => unknown;
@@ -86,15 +86,14 @@ export function enumReader(type: Enum): Read {
   };
 }
 
-/** A Timestamp or Duration. Google's messages name the field twice, the second time as it stood in the JSON. */
+/** A Timestamp or Duration. Google's messages name the field twice, the second time in camel case. */
 function timeReader(name: string, read: (text: string) => Time | string): Read {
   const type = `type.googleapis.com/google.protobuf.${name}`;
   return (value, at, problems) => {
     const time =
       typeof value === "string" ? read(value) : `Invalid data type for ${name.toLowerCase()}, value is ${shown(value)}`;
     if (typeof time === "object") return time;
-    const field = at.slice(at.lastIndexOf(".") + 1).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    problems.value(at, type, `Field '${field}', ${time}`);
+    problems.value(at, type, `Field '${toCamelCase(at.slice(at.lastIndexOf(".") + 1))}', ${time}`);
     return undefined;
   };
 }

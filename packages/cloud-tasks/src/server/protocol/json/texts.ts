@@ -66,7 +66,8 @@ export function writeDuration({ seconds, nanos }: Time): string {
 /** `retryConfig` to `retry_config`; what is in snake case already stays as it is. */
 export const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const toCamelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+export const toCamelCase = (name: string): string =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Paths with commas between them, in camel or snake case. */
 export const readFieldMask = (text: string): { paths: string[] } => ({
