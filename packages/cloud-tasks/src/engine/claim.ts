@@ -82,7 +82,7 @@ export async function claimDue(
   db: Db,
   name: string,
   now: number,
-  { underWay, room }: { underWay: number; room: number },
+  { underWay, room, throttle }: { underWay: number; room: number; throttle: boolean },
 ): Promise<QueueClaim> {
   const claim: QueueClaim = { queue: name, tasks: [], full: false, next: undefined };
   const [queue] = (await findQueue(db, { name })).rows;
@@ -92,9 +92,13 @@ export async function claimDue(
   if (due.first > now) return { ...claim, next: due.first };
   const free = queue.max_concurrent_dispatches - underWay;
   if (free <= 0) return { ...claim, full: true };
-  const rate = rateOf(queue);
+  const rate = rateOf(queue, throttle);
   const bucket = refill({ tokens: queue.tokens, at: queue.tokens_at }, rate, now);
-  if (available(bucket) === 0) return { ...claim, next: now + untilNext(bucket, rate) };
+  if (available(bucket) === 0) {
+    // After the clock was set back, tokens would not drop before it is where it was.
+    if (queue.tokens_at > now) await keepTokens(db, { tokens: bucket.tokens, at: bucket.at, name });
+    return { ...claim, next: now + untilNext(bucket, rate) };
+  }
   const count = Math.min(free, available(bucket), largestTake, room);
   const { rows } = await begin(db, { queue: name, now, count });
   const left = take(bucket, rows.length);

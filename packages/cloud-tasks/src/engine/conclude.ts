@@ -19,9 +19,12 @@ export type Answer =
   | { readonly kind: "timed_out" }
   | { readonly kind: "unreachable"; readonly reason: string };
 
-/** What an attempt's end meant for its task. `gone`: it was deleted or purged meanwhile, the answer does not matter. */
+/**
+ * What an attempt's end meant for its task. `gone`: it was deleted or purged meanwhile, the answer does not matter.
+ * `superseded`: it failed, and somebody has had the task sent again meanwhile; what comes next is that attempt's matter.
+ */
 export type Conclusion =
-  | { readonly result: "succeeded" | "given_up" | "gone" }
+  | { readonly result: "succeeded" | "given_up" | "superseded" | "gone" }
   | { readonly result: "retried"; readonly scheduleTime: number };
 
 /** An attempt that has ended. */
@@ -58,34 +61,48 @@ export async function concludeAttempt(db: Db, attempt: EndedAttempt, options: Co
   if (options.throttle && isComplaint(task, answer)) await adjustRate(db, task.queue, end, slowDown);
   const retryConfig = { ...toQueueRecord(queue).retryConfig, ...ownRetryConfig(task) };
   const age = (end - (task.first_attempt_time ?? end)) / 1000;
-  if (isGivenUp(task.dispatch_count, age, retryConfig)) {
-    const stored = await fail(db, task, over(expireTime));
-    return { result: stored ? "given_up" : "gone" };
-  }
-  const scheduleTime = (attempt.askedAt ?? end) + Math.round(wait(attempt, retryConfig, options) * 1000);
-  const stored = await fail(db, task, {
-    ...outcomeColumns(task, answer, end),
-    state: waiting,
-    schedule_time: scheduleTime,
-  });
-  return stored ? { result: "retried", scheduleTime } : { result: "gone" };
+  const givenUp = isGivenUp(task.dispatch_count, age, retryConfig);
+  const scheduleTime = nextAttempt(attempt, retryConfig, options);
+  const stored = givenUp
+    ? await fail(db, attempt, over(expireTime))
+    : await fail(db, attempt, { ...outcomeColumns(task, answer, end), state: waiting, schedule_time: scheduleTime });
+  if (stored !== "stored") return { result: stored };
+  return givenUp ? { result: "given_up" } : { result: "retried", scheduleTime };
 }
 
-/** Stores a failure, unless a later attempt has taken the task over or the task has ended. */
-async function fail(db: Db, task: TaskRow, columns: Parameters<typeof setColumns>[1]): Promise<boolean> {
-  const { numUpdatedRows } = await setColumns(db, columns)
+/** Stores a failure, unless the task has ended or a later attempt has taken it over; that one only counts the answer. */
+async function fail(db: Db, attempt: EndedAttempt, columns: Changes): Promise<"stored" | "superseded" | "gone"> {
+  const { task } = attempt;
+  const counts = answerCounts(attempt);
+  const own = await addAnswer(db, counts)
+    .set(columns)
     .where("seq", "=", task.seq)
     .where("dispatch_count", "=", task.dispatch_count)
     .where("state", "<>", ended)
     .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
+  if (own.numUpdatedRows > 0n) return "stored";
+  const later = await addAnswer(db, counts)
+    .where("seq", "=", task.seq)
+    .where("state", "<>", ended)
+    .executeTakeFirstOrThrow();
+  return later.numUpdatedRows > 0n ? "superseded" : "gone";
+}
+
+/** An answer counts once; of what was executed, one that says the target itself failed does not count. */
+function answerCounts({ answer }: EndedAttempt): { responses: number; executions: number } {
+  if (answer.kind !== "answered") return { responses: 0, executions: 0 };
+  return { responses: 1, executions: answer.status < 500 ? 1 : 0 };
+}
+
+/** Adds to what is there now: another attempt of the task may have been answered since this one began. */
+function addAnswer(db: Db, { responses, executions }: ReturnType<typeof answerCounts>) {
+  return db.updateTable("task").set((eb) => ({
+    response_count: eb("response_count", "+", responses),
+    execution_count: eb("execution_count", "+", executions),
+  }));
 }
 
 type Changes = Partial<Omit<TaskRow, "state">> & { state: typeof waiting | typeof ended };
-
-function setColumns(db: Db, columns: Changes) {
-  return db.updateTable("task").set(columns);
-}
 
 /**
  * What the next attempt reads as the previous response. A timeout reads as 504 (recorded at the real service); a
@@ -99,25 +116,21 @@ function responseSeen(task: TaskRow, answer: Answer): number {
 }
 
 function outcomeColumns(task: TaskRow, answer: Answer, end: number) {
-  const answered = answer.kind === "answered" ? 1 : 0;
   const { code, message } = rpcStatus(answer);
-  const previous_response = responseSeen(task, answer);
   return {
-    response_count: task.response_count + answered,
-    execution_count: task.execution_count + (previous_response < 500 ? answered : 0),
-    previous_response,
-    last_response_time: answered ? end : null,
+    previous_response: responseSeen(task, answer),
+    last_response_time: answer.kind === "answered" ? end : null,
     last_status_code: code,
     last_status_message: message,
   };
 }
 
-/** Seconds until the next attempt. */
-function wait({ task, answer, end }: EndedAttempt, retry: RetryConfig, { throttle }: ConcludeOptions): number {
-  const own = backoff(task.dispatch_count, retry);
+/** When the task is due again: after its backoff, and not before the target wants to hear of it. */
+function nextAttempt({ task, answer, end, askedAt }: EndedAttempt, retry: RetryConfig, { throttle }: ConcludeOptions) {
+  const own = (askedAt ?? end) + Math.round(backoff(task.dispatch_count, retry) * 1000);
   if (!throttle || answer.kind !== "answered") return own;
-  const asked = retryAfterSeconds(answer.retryAfter, end) ?? 0;
-  return Math.max(own, Math.min(asked, Math.max(retry.maxBackoff, 3600)));
+  const asked = Math.min(retryAfterSeconds(answer.retryAfter, end) ?? 0, Math.max(retry.maxBackoff, 3600));
+  return asked > 0 ? Math.max(own, end + Math.round(asked * 1000)) : own;
 }
 
 /** App Engine's 429 does not slow a queue down, its 503 does (queue.proto, Queue.rate_limits). */

@@ -1,4 +1,6 @@
 import { type CancelTimer, type Clock, type Database, fault } from "@galley/foundation";
+import type { Kysely } from "kysely";
+import { TaskQueueError } from "../port.ts";
 import { createAgenda } from "./agenda.ts";
 import { type ClaimedTask, claimDue, claimOne, type QueueClaim, queuesWithTasks, recoverAttempts } from "./claim.ts";
 import { type ConcludeOptions, type Conclusion, concludeAttempt, type EndedAttempt } from "./conclude.ts";
@@ -51,10 +53,18 @@ export interface DispatcherOptions {
 export interface Dispatcher {
   /** Something of this queue may be due at `time` (ms since the epoch). */
   wake(queue: string, time: number): void;
-  /** Begins an attempt now; resolves with the task as it is then. @throws TaskQueueError not_found */
+  /** Begins an attempt now; resolves with the task as it is then. @throws TaskQueueError not_found, unavailable */
   run(queue: string, name: string): Promise<TaskRow>;
+  /** A queue is no more, or all are: what is under way of it takes no place from a new one of its name. */
+  forget(queue?: string): void;
+  /** Once, or again after a stop is over. */
   start(): Promise<void>;
   stop(graceMs: number): Promise<void>;
+}
+
+/** How many requests of a queue are under way, RunTask's not counted. */
+interface Places {
+  taken: number;
 }
 
 /** An attempt under way. */
@@ -70,27 +80,28 @@ interface Flight extends ClaimedTask {
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { database, clock, delivery, meter, onAttempt, onError } = options;
-  let running = false;
+  /** While it starts, it notes what it is woken for, and looks when it has taken back what was under way. */
+  let phase: "stopped" | "starting" | "running" = "stopped";
   let stopping = createStopSignal();
   const agenda = createAgenda();
   let looking: Promise<void> | undefined;
   let timer: { at: number; cancel: CancelTimer } | undefined;
   /** Queues that wait for one of their own requests to end. */
   const full = new Set<string>();
-  const underWay = new Map<string, number>();
+  const underWay = new Map<string, Places>();
   const flights = new Set<Promise<void>>();
 
   const room = () => mostUnderWay - flights.size;
 
   function wake(queue: string, time: number): void {
-    if (!running) return;
+    if (phase === "stopped") return;
     agenda.add(queue, time);
-    if (!looking) schedule();
+    schedule();
   }
 
   /** Looks now if something is due, or sets the timer to when something will be. */
   function schedule(): void {
-    if (!running || looking) return;
+    if (phase !== "running" || looking) return;
     const next = agenda.next();
     if (next === undefined || room() <= 0) return;
     const now = clock.now();
@@ -112,18 +123,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function look(): Promise<void> {
     const queues = agenda.due(clock.now(), queuesAtOnce);
-    const counted = new Map(queues.map((queue) => [queue, underWay.get(queue) ?? 0]));
+    const taken = (queue: string) => underWay.get(queue)?.taken ?? 0;
+    const counted = new Map(queues.map((queue) => [queue, taken(queue)]));
     try {
-      const claims = await database.write(async ({ db }) => {
-        const claims: QueueClaim[] = [];
-        let left = room();
-        for (const queue of queues) {
-          if (left <= 0) claims.push({ queue, tasks: [], full: false, next: clock.now() });
-          else claims.push(await claimDue(db, queue, clock.now(), { underWay: counted.get(queue) ?? 0, room: left }));
-          left -= claims.at(-1)!.tasks.length;
-        }
-        return claims;
-      });
+      const claims = await database.write(({ db }) => claimAll(db, queues, counted));
+      // Who came away empty-handed is served first when a place falls free.
+      const served = new Set(claims.map(({ queue }) => queue));
+      for (const queue of queues) if (!served.has(queue)) agenda.add(queue, clock.now());
       for (const claim of claims) carryOut(claim, counted.get(claim.queue) ?? 0);
     } catch (error) {
       onError(error);
@@ -131,9 +137,23 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
+  /** Looks at each queue, until this process has as much under way as it may. */
+  async function claimAll(db: Kysely<TaskTables>, queues: string[], counted: Map<string, number>) {
+    const claims: QueueClaim[] = [];
+    let left = room();
+    for (const queue of queues) {
+      if (left <= 0) break;
+      const limits = { underWay: counted.get(queue) ?? 0, room: left, throttle: options.conclude.throttle };
+      const claim = await claimDue(db, queue, clock.now(), limits);
+      left -= claim.tasks.length;
+      claims.push(claim);
+    }
+    return claims;
+  }
+
   function carryOut(claim: QueueClaim, counted: number): void {
     // One may have ended while the look was being committed.
-    if (claim.full && (underWay.get(claim.queue) ?? 0) < counted) agenda.add(claim.queue, clock.now());
+    if (claim.full && (underWay.get(claim.queue)?.taken ?? 0) < counted) agenda.add(claim.queue, clock.now());
     else if (claim.full) full.add(claim.queue);
     if (claim.next !== undefined) agenda.add(claim.queue, claim.next);
     for (const claimed of claim.tasks) launch({ ...claimed, askedAt: undefined });
@@ -141,22 +161,29 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   function launch(attempt: Flight): void {
     const queue = attempt.task.queue;
-    const counts = attempt.askedAt === undefined;
-    if (counts) underWay.set(queue, (underWay.get(queue) ?? 0) + 1);
+    const places = attempt.askedAt === undefined ? takePlace(queue) : undefined;
     const flight = fly(attempt)
       .catch(onError)
       .finally(() => {
         flights.delete(flight);
-        if (counts) land(queue);
+        if (places) freePlace(queue, places);
         schedule();
       });
     flights.add(flight);
   }
 
-  function land(queue: string): void {
-    const left = (underWay.get(queue) ?? 1) - 1;
-    if (left > 0) underWay.set(queue, left);
-    else underWay.delete(queue);
+  function takePlace(queue: string): Places {
+    const places = underWay.get(queue) ?? { taken: 0 };
+    places.taken += 1;
+    underWay.set(queue, places);
+    return places;
+  }
+
+  function freePlace(queue: string, places: Places): void {
+    places.taken -= 1;
+    // Forgotten meanwhile: they were those of another queue of this name.
+    if (underWay.get(queue) !== places) return;
+    if (places.taken === 0) underWay.delete(queue);
     if (full.delete(queue)) agenda.add(queue, clock.now());
   }
 
@@ -178,6 +205,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (!conclusion) return;
     fault("task-after-ack-commit");
     if (conclusion.result === "retried") wake(queue, conclusion.scheduleTime);
+    // Its rate may just have changed.
+    if (attempt.queue.enforced_rate !== null) wake(queue, clock.now());
     onAttempt(toEvent(ended, conclusion, startTime), ended);
   }
 
@@ -196,6 +225,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     wake,
     async run(queue, name) {
+      if (phase !== "running") throw new TaskQueueError("unavailable", "Nothing is dispatched at present.");
       const askedAt = clock.now();
       const claimed = await database.write(async ({ db }) =>
         claimOne(db, await requireTask(db, queue, name, askedAt), askedAt),
@@ -203,20 +233,30 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       launch({ ...claimed, askedAt });
       return claimed.task;
     },
+    forget(queue) {
+      for (const forgotten of queue === undefined ? [...underWay.keys()] : [queue]) {
+        underWay.delete(forgotten);
+        full.delete(forgotten);
+      }
+    },
     async start() {
-      if (running) return;
-      const queues = await database.write(async ({ db }) => {
-        await recoverAttempts(db);
-        return queuesWithTasks(db);
-      });
-      running = true;
+      phase = "starting";
+      try {
+        const queues = await database.write(async ({ db }) => {
+          await recoverAttempts(db);
+          return queuesWithTasks(db);
+        });
+        for (const queue of queues) agenda.add(queue, clock.now());
+      } catch (error) {
+        phase = "stopped";
+        throw error;
+      }
+      phase = "running";
       stopping = createStopSignal();
-      for (const queue of queues) agenda.add(queue, clock.now());
       schedule();
     },
     async stop(graceMs) {
-      if (!running) return;
-      running = false;
+      phase = "stopped";
       timer?.cancel();
       timer = undefined;
       await looking;

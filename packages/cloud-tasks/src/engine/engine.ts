@@ -4,6 +4,7 @@ import { createActivityReport } from "./activity.ts";
 import { createDelivery } from "./deliver.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createDocuments } from "./documents.ts";
+import { createLifecycle } from "./lifecycle.ts";
 import { createMeter } from "./meter.ts";
 import type { TaskDefinition } from "./model.ts";
 import { createTokenSource, type TokenSource } from "./oidc.ts";
@@ -46,6 +47,7 @@ const ownTables = <Tables extends TaskTables>(db: Kysely<Tables>) => db as unkno
 /** Opens the engine. Nothing is dispatched until `start`. */
 export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
   const { database, clock, random, onAttempt, onError = () => {} } = options;
+  const throttle = options.throttle ?? false;
   const reservation = (options.taskNameReservation ?? 3600) * 1000;
   const tokens = createTokenSource(database, options);
   const meter = createMeter(clock);
@@ -64,7 +66,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     clock,
     delivery,
     meter,
-    conclude: { reservation, throttle: options.throttle ?? false },
+    conclude: { reservation, throttle },
     onAttempt: (event, attempt) => {
       if (event.result !== "retried") waitingRoom.look();
       onAttempt?.(event);
@@ -72,7 +74,17 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     },
     onError,
   });
-  const sweeper = createSweeper({ database, clock, reservation, onError });
+  const sweeper = createSweeper({ database, clock, reservation, onEnded: waitingRoom.look, onError });
+  const lifecycle = createLifecycle({
+    async start() {
+      await dispatcher.start();
+      sweeper.start();
+    },
+    async stop(graceMs) {
+      await sweeper.stop();
+      await dispatcher.stop(graceMs);
+    },
+  });
 
   /** A change of a queue after which there may be something to dispatch. */
   const rousing = <T>(queue: string, change: (db: Kysely<TaskTables>) => Promise<T>): Promise<T> =>
@@ -134,6 +146,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
       await endTasks(db, name, rest);
     });
     meter.forget(name);
+    dispatcher.forget(name);
     waitingRoom.look();
   }
 
@@ -142,12 +155,14 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
       for (const table of ["task", "task_queue", "task_queue_tombstone", "task_document"] as const)
         await db.deleteFrom(table).execute();
     });
+    meter.forget();
+    dispatcher.forget();
     waitingRoom.look();
   }
 
   return {
     createQueue: (name, definition) => database.write(({ db }) => createQueue(db, name, definition, clock.now())),
-    updateQueue: (name, change) => rousing(name, (db) => updateQueue(db, name, change, clock.now())),
+    updateQueue: (name, change) => rousing(name, (db) => updateQueue(db, name, change, { now: clock.now(), throttle })),
     changePolicy: (name, change) => database.write(({ db }) => changePolicy(db, name, change)),
     findQueue: (name) => findQueue(database.read, name),
     listQueues: (page) => listQueues(database.read, page),
@@ -159,7 +174,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
       const row = await findRow(database.read, name);
       if (!row) throw noSuchQueue();
       const counts = await countTasks(database.read, name, clock.now());
-      return { ...counts, ...meter.lastMinute(name), effectiveRate: rateOf(row) };
+      return { ...counts, ...meter.lastMinute(name), effectiveRate: rateOf(row, throttle) };
     },
     createTask,
     createTaskIn,
@@ -172,14 +187,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     ...createDocuments(database, clock),
     whenEmpty: waitingRoom.whenEmpty,
     reset,
-    async start() {
-      await dispatcher.start();
-      sweeper.start();
-    },
-    async stop(graceMs) {
-      await sweeper.stop();
-      await dispatcher.stop(graceMs);
-    },
+    ...lifecycle,
     keys: tokens.keys,
     certificates: tokens.certificates,
     openIdConfiguration: tokens.openIdConfiguration,

@@ -41,8 +41,10 @@ export function createMeter(clock: Clock) {
   return {
     dispatched: (queue: string): void => of(queue).dispatched.add(second()),
     failed: (queue: string): void => of(queue).failed.add(second()),
-    forget: (queue: string): void => {
-      queues.delete(queue);
+    /** Without a queue: everything. */
+    forget: (queue?: string): void => {
+      if (queue === undefined) queues.clear();
+      else queues.delete(queue);
     },
     lastMinute(queue: string): { dispatchedLastMinute: number; failedLastMinute: number } {
       const slots = queues.get(queue);

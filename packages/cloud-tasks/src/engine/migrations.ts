@@ -80,6 +80,8 @@ async function takeAnyRequest(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.alterTable("task").renameTo("task_0001").execute();
   await createTaskTable(db);
+  // Before the rows: a name that was used again has a task and, until the next sweep, a tombstone.
+  await db.schema.createIndex("task_name").on("task").unique().columns(["queue", "name"]).execute();
   await sql`
     insert into task (queue, name, state, target, url, method, headers, body, create_time, schedule_time,
       dispatch_deadline, dispatch_count, response_count, execution_count, first_attempt_time, previous_response)
@@ -133,7 +135,6 @@ async function createTaskTable(db: Kysely<unknown>): Promise<void> {
 /** Each on the part of the tasks it is for, so that a task touches few of them: a claim leaves one, an end enters one. */
 async function createTaskIndexes(db: Kysely<unknown>): Promise<void> {
   const index = (name: string) => db.schema.createIndex(name).on("task");
-  await index("task_name").unique().columns(["queue", "name"]).execute();
   await index("task_due")
     .columns(["queue", "schedule_time"])
     .where(sql.ref("state"), "=", sql.lit("waiting"))

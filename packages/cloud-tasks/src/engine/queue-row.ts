@@ -51,7 +51,8 @@ export function enforcedOf(row: QueueRow): Enforced | undefined {
   return row.enforced_rate === null ? undefined : { rate: row.enforced_rate, at: row.enforced_at ?? 0 };
 }
 
-/** What the queue dispatches at most now, per second. */
-export function rateOf(row: QueueRow): number {
-  return Math.min(row.max_dispatches_per_second, row.enforced_rate ?? Number.POSITIVE_INFINITY);
+/** What the queue dispatches at most now, per second; without `throttle`, whatever an earlier engine held it to. */
+export function rateOf(row: QueueRow, throttle: boolean): number {
+  const enforced = throttle ? row.enforced_rate : null;
+  return Math.min(row.max_dispatches_per_second, enforced ?? Number.POSITIVE_INFINITY);
 }

@@ -68,13 +68,13 @@ export async function updateQueue(
   db: Db,
   name: string,
   change: (current: QueueRecord | undefined) => QueueDefinition,
-  now: number,
+  { now, throttle }: { now: number; throttle: boolean },
 ): Promise<QueueRecord> {
   const row = await findRow(db, name);
   const definition = change(row && toQueueRecord(row));
   checkQueue(definition);
   if (!row) return insertQueue(db, name, definition, now);
-  const bucket = refill({ tokens: row.tokens, at: row.tokens_at }, rateOf(row), now);
+  const bucket = refill({ tokens: row.tokens, at: row.tokens_at }, rateOf(row, throttle), now);
   return setColumns(db, name, { ...definitionColumns(definition), tokens: bucket.tokens, tokens_at: bucket.at });
 }
 

@@ -89,7 +89,8 @@ export function overriddenUrl(own: URL, override: HttpTarget["uriOverride"]): UR
   const always = override.mode === "ALWAYS";
   if (always && override.scheme) url.protocol = `${override.scheme.toLowerCase()}:`;
   if (always && override.host) url.hostname = override.host;
-  if (override.port !== undefined && (always || own.port === "")) url.port = override.port === 0 ? "" : String(override.port);
+  if (override.port !== undefined && (always || own.port === ""))
+    url.port = override.port === 0 ? "" : String(override.port);
   if (override.path !== undefined && (always || own.pathname === "/")) url.pathname = override.path;
   if (override.query !== undefined && (always || own.search === "")) url.search = override.query;
   return url;

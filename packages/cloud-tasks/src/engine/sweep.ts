@@ -16,11 +16,13 @@ export interface SweeperOptions {
   clock: Clock;
   /** ms that the name of a task which is too old stays reserved. */
   reservation: number;
+  /** Told when tasks have ended. */
+  onEnded: () => void;
   onError: (error: unknown) => void;
 }
 
 /** Removes reserved names whose time is over, documents that have expired, and tasks that are too old. */
-export function createSweeper({ database, clock, reservation, onError }: SweeperOptions) {
+export function createSweeper({ database, clock, reservation, onEnded, onError }: SweeperOptions) {
   let cancel = (): void => {};
   let running = false;
   let sweeping = Promise.resolve();
@@ -58,8 +60,9 @@ export function createSweeper({ database, clock, reservation, onError }: Sweeper
       const young = rows.findIndex((row) => row.create_time > limit);
       const old = (young < 0 ? rows : rows.slice(0, young)).filter((row) => row.state !== "ended");
       if (old.length > 0)
-        await database.write(async ({ db }) => {
+        await database.write(async ({ db, onCommit }) => {
           for (const { seq } of old) await endTask(db, seq, clock.now() + reservation);
+          onCommit(onEnded);
         });
       if (young >= 0 || rows.length < batch || !running) return 0;
       after = rows.at(-1)!.seq;

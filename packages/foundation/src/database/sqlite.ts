@@ -1,4 +1,5 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type Database, DatabaseError } from "./database.ts";
 import { createGroupedWriter } from "./grouped-writer.ts";
@@ -18,9 +19,10 @@ const fullCheckUpTo = 32 * 1024 * 1024;
  */
 export function openSqlite<Tables>(path: string): Database<Tables> {
   try {
-    refuseDamaged(path);
-    const owner = claimOwnership(path);
-    return open<Tables>(path, owner);
+    const file = realPath(path);
+    refuseDamaged(file);
+    const owner = claimOwnership(file);
+    return open<Tables>(file, owner);
   } catch (error) {
     throw toDatabaseError(error);
   }
@@ -41,6 +43,13 @@ function open<Tables>(path: string, owner: DatabaseSync): Database<Tables> {
       owner.close();
     },
   };
+}
+
+/** One file is one database, by whatever link it is opened. */
+function realPath(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const folder = dirname(path);
+  return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
 }
 
 function refuseDamaged(path: string): void {

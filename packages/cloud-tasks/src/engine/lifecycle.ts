@@ -1,0 +1,30 @@
+import type { TaskEngine } from "./task-engine.ts";
+
+type Phases = Pick<TaskEngine, "start" | "stop">;
+
+/** Starts and stops, asked for at any time and any number of times, happen one after the other, and each once. */
+export function createLifecycle({ start, stop }: Phases): Phases {
+  let started = false;
+  let last: Promise<void> = Promise.resolve();
+
+  function next(step: () => Promise<void>): Promise<void> {
+    const done = last.then(step);
+    last = done.catch(() => {});
+    return done;
+  }
+
+  return {
+    start: () =>
+      next(async () => {
+        if (started) return;
+        await start();
+        started = true;
+      }),
+    stop: (graceMs) =>
+      next(async () => {
+        if (!started) return;
+        started = false;
+        await stop(graceMs);
+      }),
+  };
+}
