@@ -66,16 +66,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const { task } = claimed;
     let request = outgoingRequest(claimed, options);
     let authorization = await authorize(request);
+    // App Engine does not follow any (target.proto, AppEngineHttpRequest).
+    const mostRedirects = task.target === "app_engine" ? 0 : options.maxRedirects;
     const deadline = clock.now() + (task.dispatch_deadline || appEngineDeadline);
     options.onSend(claimed, request);
     for (let redirects = 0; ; redirects++) {
       const left = deadline - clock.now();
       const answer = await exchange(open(task, request, authorization), request.body, left, clock, signal);
-      const next = redirects < options.maxRedirects ? redirected(request, answer) : undefined;
+      const next = redirects < mostRedirects ? redirected(request, answer) : undefined;
       if (!next) return answer;
-      // The token was made for the first host.
-      if (next.url.origin !== request.url.origin) authorization = undefined;
-      request = next;
+      // What proves who sends it is for the first host alone.
+      if (next.url.origin === request.url.origin) request = next;
+      else {
+        authorization = undefined;
+        request = { ...next, headers: withoutSecrets(next.headers) };
+      }
     }
   }
 
@@ -92,6 +97,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       https.destroy();
     },
   };
+}
+
+function withoutSecrets(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(authorization|cookie)$/i.test(name)));
 }
 
 /** Where an answer sends the request on to: 307 and 308 as it is, the older ones only where no body would be lost. */

@@ -225,11 +225,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     wake,
     async run(queue, name) {
-      if (phase !== "running") throw new TaskQueueError("unavailable", "Nothing is dispatched at present.");
       const askedAt = clock.now();
-      const claimed = await database.write(async ({ db }) =>
-        claimOne(db, await requireTask(db, queue, name, askedAt), askedAt),
-      );
+      const claimed = await database.write(async ({ db }) => {
+        const task = await requireTask(db, queue, name, askedAt);
+        if (phase !== "running") throw new TaskQueueError("unavailable", "Nothing is dispatched at present.");
+        return claimOne(db, task, askedAt);
+      });
       launch({ ...claimed, askedAt });
       return claimed.task;
     },

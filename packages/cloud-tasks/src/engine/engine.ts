@@ -198,7 +198,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
 const placeholder = (account: string, scope: string) => `emulated-oauth-token/${account}/${scope}`;
 
 async function authorize(
-  { credentials, url }: Outgoing,
+  { credentials, address }: Outgoing,
   tokens: TokenSource,
   { service }: Pick<TaskEngineOptions, "service">,
 ): Promise<string | undefined> {
@@ -206,7 +206,7 @@ async function authorize(
   if (credentials === "service")
     return service && `Bearer ${await tokens.identity(service.serviceAccount, service.audience())}`;
   if (credentials.kind === "oidc")
-    return `Bearer ${await tokens.identity(credentials.serviceAccount, credentials.audience ?? url.href)}`;
+    return `Bearer ${await tokens.identity(credentials.serviceAccount, credentials.audience ?? address)}`;
   const scope = credentials.scope ?? "https://www.googleapis.com/auth/cloud-platform";
   return `Bearer ${placeholder(credentials.serviceAccount, scope)}`;
 }

@@ -40,7 +40,8 @@ export function storedHeaders({ target, headers, body, credentials }: TaskReques
   return kept;
 }
 
-function requireSendable(name: string, value: string): void {
+/** @throws TaskQueueError invalid_argument for what would break a request apart */
+export function requireSendable(name: string, value: string): void {
   try {
     validateHeaderName(name);
     validateHeaderValue(name, value);
@@ -48,6 +49,10 @@ function requireSendable(name: string, value: string): void {
     invalid(`The header "${name}" cannot be sent over HTTP.`);
   }
 }
+
+/** What the queue sets after the task's own headers, in place of them. */
+const setLast = /^(user-agent|content-length)$/i;
+const setLastWithToken = /^(user-agent|content-length|authorization)$/i;
 
 /** Seconds since the epoch with six digits after the point, as recorded: `1618052481.246814`. */
 function eta(time: number): string {
@@ -95,8 +100,8 @@ export function requestHeaders(
   body: Uint8Array,
 ): string[] {
   const headers = ["Host", host, ...aboutTask(task)];
-  for (const [name, value] of Object.entries(own))
-    if (!/^(user-agent|content-length)$/i.test(name)) headers.push(name, value);
+  const ownToTheQueue = authorization === undefined ? setLast : setLastWithToken;
+  for (const [name, value] of Object.entries(own)) if (!ownToTheQueue.test(name)) headers.push(name, value);
   headers.push("User-Agent", own["User-Agent"] ?? httpAgent);
   if (authorization !== undefined) headers.push("Authorization", authorization);
   if (body.length > 0 || /^(POST|PUT|PATCH)$/.test(task.method)) headers.push("Content-Length", String(body.length));

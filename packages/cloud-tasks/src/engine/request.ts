@@ -8,6 +8,8 @@ import { credentialsOf, headersOf, routingOf } from "./task-row.ts";
 /** A task's request as its queue has it sent now. */
 export interface Outgoing {
   url: URL;
+  /** The URL as the task says it, for as long as nothing changes it: what a token is for by default. */
+  address: string;
   method: string;
   headers: Record<string, string>;
   body: Uint8Array;
@@ -24,8 +26,10 @@ export interface RequestOptions {
  * or a move of the service counts for the tasks that wait. @throws when there is no valid URL
  */
 export function outgoingRequest({ task, queue }: ClaimedTask, options: RequestOptions): Outgoing {
+  const url = addressOf(task, queue, options);
   const request: Outgoing = {
-    url: addressOf(task, queue, options),
+    url,
+    address: task.target === "http" ? task.url : url.href,
     method: task.method,
     headers: headersOf(task),
     body: task.body,
@@ -68,9 +72,11 @@ function overridden(request: Outgoing, target: HttpTarget): Outgoing {
     for (const own of Object.keys(headers)) if (own.toLowerCase() === name.toLowerCase()) delete headers[own];
     headers[name] = value;
   }
+  const url = overriddenUrl(request, target.uriOverride);
   return {
     ...request,
-    url: overriddenUrl(request.url, target.uriOverride),
+    url,
+    address: url.href === request.url.href ? request.address : url.href,
     method,
     headers,
     // A method that takes no body drops it (cloud.google.com/tasks/docs/configuring-queues).
@@ -83,14 +89,15 @@ function overridden(request: Outgoing, target: HttpTarget): Outgoing {
  * ALWAYS replaces what is given. IF_NOT_EXISTS replaces only what the task's own URL does not say; a URL always has a
  * scheme and a host, so there it is port, path and query that can be missing.
  */
-export function overriddenUrl(own: URL, override: HttpTarget["uriOverride"]): URL {
+function overriddenUrl({ url: own, address }: Outgoing, override: HttpTarget["uriOverride"]): URL {
   if (!override) return own;
+  // URL leaves out a port that is the scheme's own, but the task has said it.
+  const saysPort = /^https?:\/\/[^/?#]*:\d+(?:[/?#]|$)/i.test(address);
   const url = new URL(own);
   const always = override.mode === "ALWAYS";
   if (always && override.scheme) url.protocol = `${override.scheme.toLowerCase()}:`;
   if (always && override.host) url.hostname = override.host;
-  if (override.port !== undefined && (always || own.port === ""))
-    url.port = override.port === 0 ? "" : String(override.port);
+  if (override.port !== undefined && (always || !saysPort)) url.port = override.port === 0 ? "" : String(override.port);
   if (override.path !== undefined && (always || own.pathname === "/")) url.pathname = override.path;
   if (override.query !== undefined && (always || own.search === "")) url.search = override.query;
   return url;

@@ -1,3 +1,4 @@
+import { requireSendable } from "./headers.ts";
 import type { HttpTarget, QueueDefinition, RetryConfig } from "./model.ts";
 import { invalid } from "./refusals.ts";
 
@@ -52,8 +53,15 @@ export function checkRetryConfig(retry: Partial<RetryConfig>): void {
 }
 
 function checkHttpTarget({ uriOverride, headers }: HttpTarget): void {
-  if (uriOverride?.host === "") invalid("UriOverride.host cannot be empty.");
+  const host = uriOverride?.host;
+  if (host === "") invalid("UriOverride.host cannot be empty.");
+  // Anything else the URL would pass over in silence.
+  if (host !== undefined && !/^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])$/.test(host))
+    invalid(`UriOverride.host must be a host name or an address, without port and path: "${host.slice(0, 300)}".`);
   if (uriOverride?.port !== undefined && !(uriOverride.port >= 0 && uriOverride.port <= 65_535))
     invalid("UriOverride.port must be between 0 and 65535.");
-  for (const { name } of headers) if (name === "") invalid("HeaderOverride.header.key is required.");
+  for (const { name, value } of headers) {
+    if (name === "") invalid("HeaderOverride.header.key is required.");
+    requireSendable(name, value);
+  }
 }

@@ -120,7 +120,7 @@ function checkDeadline(seconds: number | undefined, kind: TaskRequest["target"][
   const unset = kind === "app_engine" && deadline === 0;
   if (!unset && !(deadline >= least && deadline <= most)) invalid(`Task.dispatchDeadline must be between ${text}.`);
   // Whole milliseconds; 16.002 * 1000 is 16001.999…
-  return Math.trunc(Math.round(deadline * 1e6) / 1e3);
+  return Math.trunc(Math.round(deadline * 1e9) / 1e6);
 }
 
 function checkSize({ name = "", request }: TaskDefinition, headers: Record<string, string>): void {
