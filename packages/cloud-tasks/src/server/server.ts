@@ -72,7 +72,7 @@ export interface CloudTasksServer {
   readonly engine: TaskEngine;
   /**
    * Takes no new call, waits up to `graceMs` (5000 when absent) for calls and requests under way, and closes the file.
-   * What is cut off is dispatched again at the next start.
+   * What is cut off is dispatched again at the next start. A second call waits for the first.
    */
   close(graceMs?: number): Promise<void>;
 }
@@ -96,11 +96,12 @@ export async function startCloudTasksServer(options: CloudTasksServerOptions = {
     database = openSqlite<TaskTables>(options.data ?? join(folder!, "tasks.db"));
     await migrateTaskTables(database);
     const { close, ...server } = await serve(options, telling(database, options.onError));
+    let closed: Promise<void> | undefined;
     return {
       ...server,
-      async close(graceMs = 5000) {
-        await close(graceMs);
-        await cleanUp();
+      close(graceMs = 5000) {
+        closed ??= close(graceMs).then(cleanUp);
+        return closed;
       },
     };
   } catch (error) {
@@ -139,15 +140,22 @@ async function serve(
   const table = createService({ engine, clock, random, ...createMessageTools(root) });
   const startQueues = () => applyQueues(root, table, options.queues ?? []);
   await startQueues();
-  const enabled = options.testAids ?? options.data === undefined;
-  const aids = createTestAids({ engine, clock: asAdjustable(clock), startQueues, enabled });
-  const routes = [createOidcRoutes(engine), aids, createRestFace(root, table, { onDefect: onError })];
+  const closing = new AbortController();
+  const routes = [
+    createOidcRoutes(engine),
+    createTestAids({
+      engine,
+      clock: asAdjustable(clock),
+      startQueues,
+      closing: closing.signal,
+      enabled: options.testAids ?? options.data === undefined,
+    }),
+    createRestFace(root, table, { onDefect: onError }),
+  ];
   const port = await listen({
-    host: options.host ?? "127.0.0.1",
-    port: options.port ?? 8123,
+    ...addressOf(options),
     grpc: createGrpcFace(root, table, { onDefect: onError }),
     onRequest: (request, response) => answer(routes, request, response, onError),
-    ...(options.allowedHosts && { allowedHosts: options.allowedHosts }),
   });
   url = port.url;
   try {
@@ -161,6 +169,7 @@ async function serve(
     port: port.port,
     engine,
     async close(graceMs) {
+      closing.abort();
       const stopped = engine.stop(graceMs);
       await port.close(graceMs);
       await stopped;
@@ -178,6 +187,10 @@ function engineOptions({ appEngineOrigin, onActivity, onAttempt, ...options }: C
     ...(onActivity && { onActivity }),
     ...(onAttempt && { onAttempt }),
   };
+}
+
+function addressOf({ host = "127.0.0.1", port = 8123, allowedHosts = [] }: CloudTasksServerOptions) {
+  return { host, port, allowedHosts };
 }
 
 export type RouteFace = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;

@@ -9,8 +9,8 @@ const longestWait = 600;
 const usualWait = 30;
 
 function secondsOf(query: URLSearchParams, name: string, usual: number | undefined, most: number): number {
-  const text = query.get(name);
-  const seconds = text === null ? usual : Number(text);
+  const text = query.get(name) || undefined;
+  const seconds = text === undefined ? usual : Number(text);
   if (seconds !== undefined && seconds >= 0 && seconds <= most) return seconds;
   throw new RpcError("INVALID_ARGUMENT", `${name} must be a number of seconds from 0 to ${most}.`);
 }
@@ -21,6 +21,8 @@ export interface TestAidsOptions {
   clock: AdjustableClock | undefined;
   /** Makes the queues that the server was started with. */
   startQueues: () => Promise<void>;
+  /** Nobody is waited for once it is aborted. */
+  closing: AbortSignal;
   /** Without it each of them is refused, with a word of why. */
   enabled: boolean;
 }
@@ -35,7 +37,7 @@ type Aid = (query: URLSearchParams, gone: AbortSignal) => Promise<unknown>;
  *   time-out, 30 s when not given, 504 DEADLINE_EXCEEDED.
  * - `POST /emulator:advance?seconds=N` moves the server's clock ahead: retries, schedules and reservations fall due.
  */
-export function createTestAids({ engine, clock, startQueues, enabled }: TestAidsOptions): RouteFace {
+export function createTestAids({ engine, clock, startQueues, closing, enabled }: TestAidsOptions): RouteFace {
   const aids: Record<string, Aid> = {
     async reset() {
       await engine.reset();
@@ -49,10 +51,12 @@ export function createTestAids({ engine, clock, startQueues, enabled }: TestAids
       if (queue !== undefined && !(await engine.findQueue(queue)))
         throw new RpcError("NOT_FOUND", `There is no queue ${JSON.stringify(queue)}; its full name is needed.`);
       const timeout = AbortSignal.timeout(Math.ceil(seconds * 1000));
+      const signal = AbortSignal.any([gone, timeout, closing]);
       try {
-        await engine.whenEmpty({ signal: AbortSignal.any([gone, timeout]), ...(queue !== undefined && { queue }) });
+        await engine.whenEmpty({ signal, ...(queue !== undefined && { queue }) });
       } catch (error) {
         if (gone.aborted) return {};
+        if (closing.aborted) throw new RpcError("UNAVAILABLE", "The server is stopping.");
         if (!timeout.aborted) throw error;
         throw new RpcError("DEADLINE_EXCEEDED", `There were still tasks after ${seconds} s.`);
       }

@@ -12,13 +12,13 @@ export interface AttemptLogOptions {
   zoneOffset?: (time: Date) => number;
 }
 
-/** A column grows to the longest seen so far, up to this; what is longer pushes its own line only. */
+/** A column grows to the longest seen so far, up to this; what is longer pushes its own line only. Made-up task names have 20 digits. */
 const widest = 40;
 
 /** Makes the line of an attempt: when, which queue and task, which attempt, what came back after how long, what follows. */
 export function createAttemptLog({ colors, zoneOffset = (time) => time.getTimezoneOffset() }: AttemptLogOptions) {
   const shortName = createShortNames();
-  const columns = { queue: createColumn(), task: createColumn(), attempt: createColumn() };
+  const columns = { queue: createColumn(0), task: createColumn(20), attempt: createColumn(9) };
   const paint = (color: Color, text: string) => (colors ? styleText(color, text, { validateStream: false }) : text);
 
   function timeOf(time: number): string {
@@ -40,8 +40,8 @@ export function createAttemptLog({ colors, zoneOffset = (time) => time.getTimezo
   };
 }
 
-function createColumn(): (text: string) => string {
-  let width = 0;
+function createColumn(least: number): (text: string) => string {
+  let width = least;
   return (text) => {
     width = Math.max(width, Math.min(text.length, widest));
     return text.padEnd(width);

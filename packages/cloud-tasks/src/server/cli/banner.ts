@@ -51,7 +51,7 @@ function queueLines(queues: readonly ShownQueue[]): string[] {
   return queues.map(({ name, state, rate, concurrent, attempts, tasks }) =>
     [
       name.padEnd(width),
-      ` ${Math.round(rate * 1000) / 1000}/s, ${concurrent} at once, ${attempts < 0 ? "any number of" : attempts} attempts`,
+      `  ${Math.round(rate * 1000) / 1000}/s, ${concurrent} at once, ${attempts < 0 ? "any number of" : attempts} attempts`,
       ...(state === "PAUSED" ? [", paused"] : []),
       ...(tasks > 0 ? [`, ${tasks} ${tasks === 1 ? "task" : "tasks"}`] : []),
     ].join(""),

@@ -35,8 +35,9 @@ export async function run(): Promise<void> {
     const options = createProgram().parse().opts<CliOptions>();
     // Loaded only now: --help and --version need none of it.
     const { start } = await import("./start.ts");
-    const colors = process.stdout.isTTY === true && !process.env.NO_COLOR;
-    await start(options, { out, err, colors, fault: process.env.GALLEY_FAULT });
+    const terminal = process.stdout.isTTY === true;
+    const colors = terminal && !process.env.NO_COLOR;
+    await start(options, { out, err, colors, terminal, fault: process.env.GALLEY_FAULT });
   } catch (error) {
     process.exitCode = report(error, (line) => err.line(line));
   }
@@ -72,7 +73,8 @@ const collect =
 
 const projectPart = readPart(/^[A-Za-z0-9:.-]+$/, "letters, digits, colons, points and hyphens");
 const locationPart = readPart(/^[A-Za-z0-9-]+$/, "letters, digits and hyphens");
-const hostPart = readPart(/^[A-Za-z0-9._:[\]-]+$/, "a host name or address");
+const hostPart = (text: string): string =>
+  readPart(/^[A-Za-z0-9._:-]+$/, "letters, digits, points, colons and hyphens")(text.replace(/^\[(.*)\]$/, "$1"));
 
 const threeDays = 3 * 24 * 3600;
 
@@ -101,7 +103,7 @@ const options = (): Record<string, Option[]> => ({
     new Option("--queues <file>", "JSON list of queues in the form of REST").argParser(readText),
     new Option("--project <id>", "project of short queue names").default("local").argParser(projectPart),
     new Option("--location <id>", "location of short queue names").default("europe-west1").argParser(locationPart),
-    new Option("--task-name-reservation <time>", "how long an ended task's name stays taken")
+    new Option("--task-name-reservation <time>", "how long an ended task's name is taken")
       .default(3600, "1h")
       .argParser(readSpan),
     new Option("--queue-name-reservation <time>", "the same for a deleted queue's")
@@ -116,7 +118,7 @@ const options = (): Record<string, Option[]> => ({
   ],
   "Watching and testing:": [
     new Option("--quiet", "print no line per attempt"),
-    new Option("--test-aids", "serve /emulator: calls although there is --data"),
+    new Option("--test-aids", "serve /emulator: calls with --data, too"),
   ],
 });
 
@@ -144,8 +146,9 @@ function describe({ description, defaultValue, defaultValueDescription }: Option
 
 const examples = Object.values(queueSettings).map(({ example }) => example);
 
-const help = `A queue is NAME or projects/P/locations/L/queues/NAME, with settings after a colon:
-  ${examples.join(" ")}
+const help = `A queue is NAME or projects/P/locations/L/queues/NAME; settings follow a colon:
+  ${examples.slice(0, 4).join("  ")}
+  ${examples.slice(4).join("  ")}
   cloud-tasks --data tasks.db --queue mail --queue slow:rate=0.5,attempts=3
 
 Instead of flags: ${variables.join(", ")}.`;

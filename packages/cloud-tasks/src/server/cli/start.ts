@@ -19,6 +19,8 @@ export interface StartOptions {
   /** For warnings and mistakes. */
   err: Lines;
   colors: boolean;
+  /** Whether `out` is a terminal. */
+  terminal: boolean;
   /** A fault point that kills the process, `name` or `name:n`. */
   fault: string | undefined;
 }
@@ -30,7 +32,7 @@ const farewell = 5000;
 const queuesShown = 20;
 
 /** Serves until SIGINT or SIGTERM. @throws CliError */
-export async function start(options: CliOptions, { out, err, colors, fault }: StartOptions): Promise<void> {
+export async function start(options: CliOptions, { out, err, colors, terminal, fault }: StartOptions): Promise<void> {
   if (fault !== undefined) arm(fault);
   const data = options.data === undefined ? undefined : resolve(options.data);
   const place: Place = { host: options.host, port: options.port, data };
@@ -45,6 +47,8 @@ export async function start(options: CliOptions, { out, err, colors, fault }: St
     out.flush();
     err.flush();
   });
+  // The terminal has just shown ^C.
+  if (terminal) out.line("");
   out.line(`Stopping: up to ${farewell / 1000} s for requests under way. Ctrl-C again ends it at once.`);
   await server.close(farewell);
   out.line(data === undefined ? "Stopped." : `Stopped. What is left is in ${data}.`);

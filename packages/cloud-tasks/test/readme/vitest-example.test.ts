@@ -1,0 +1,2 @@
+// Its tests run as if they stood here.
+import "../../examples/vitest.ts";
