@@ -1,10 +1,9 @@
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { blogStages, type CreateJobResponse, JobStatusResponse } from "@galley/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { createModelServer, type ModelServerOptions } from "../packages/server/test/fakes/model-server.ts";
 import { runGalley } from "./support/process.ts";
 import { call, temporaryFolder } from "./support/server.ts";
+import { expectNothingPaidTwice, readStored } from "./support/stored.ts";
 
 const jobCount = 20;
 
@@ -38,32 +37,6 @@ const request = (number: number) => ({
   length: "short",
   sources,
 });
-
-interface Stored {
-  status: string;
-  progress: number;
-  completed_at: number | null;
-  parts: Set<string>;
-}
-
-/** What is on disk of each job while no process runs. */
-function readStored(folder: string): Map<string, Stored> {
-  const db = new DatabaseSync(join(folder, "galley.db"), { readOnly: true });
-  const jobs = db.prepare("SELECT id, status, progress, completed_at FROM job").all() as Array<
-    { id: string } & Omit<Stored, "parts">
-  >;
-  const partRows = db.prepare("SELECT job_id, key FROM job_checkpoint WHERE key LIKE '%/%'").all() as Array<{
-    job_id: string;
-    key: string;
-  }>;
-  db.close();
-  return new Map(
-    jobs.map(({ id, ...job }) => {
-      const parts = new Set(partRows.filter((part) => part.job_id === id).map((part) => part.key));
-      return [id, { ...job, parts }];
-    }),
-  );
-}
 
 /** A data folder, and a model server that counts. */
 async function scene(script?: ModelServerOptions["script"]) {
@@ -151,20 +124,4 @@ async function submitAll(url: string, count = jobCount): Promise<Map<number, Cre
 async function finished(url: string, id: string): Promise<JobStatusResponse> {
   const answer = await call(`${url}/api/v1/jobs/${id}?wait=60`);
   return JobStatusResponse.parse(answer.body);
-}
-
-type Requests = ReadonlyArray<{ prompt: string; instructions: string }>;
-
-/**
- * A call that is made again after the restart must be one whose answer was not on disk: there can be no more of them
- * than calls made before and not stored.
- */
-function expectNothingPaidTwice(before: Requests, after: Requests, stored: ReadonlyMap<string, Stored>): void {
-  const key = ({ instructions, prompt }: Requests[number]) => `${instructions}\n${prompt}`;
-  const asked = new Set(before.map(key));
-  expect(asked.size).toBe(before.length);
-  expect(new Set(after.map(key)).size).toBe(after.length);
-  const again = after.filter((request) => asked.has(key(request))).length;
-  const storedCalls = [...stored.values()].reduce((sum, job) => sum + job.parts.size, 0);
-  expect(again).toBe(before.length - storedCalls);
 }

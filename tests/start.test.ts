@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { freePort } from "./support/cloud-tasks.ts";
 import { runGalley } from "./support/process.ts";
 import { call, temporaryFolder } from "./support/server.ts";
 
@@ -53,7 +54,7 @@ describe("what cannot be started with is told in one line", () => {
   });
 
   test("a queue elsewhere that is not named in full", async () => {
-    const env = { GALLEY_QUEUE: "cloud-tasks", CLOUD_TASKS_ENDPOINT: "127.0.0.1:8123" };
+    const env = { PORT: "8080", GALLEY_QUEUE: "cloud-tasks", CLOUD_TASKS_ENDPOINT: "127.0.0.1:8123" };
     expect(await refused(env)).toContain("galley: GOOGLE_CLOUD_PROJECT: must be set");
   });
 
@@ -75,7 +76,7 @@ test("a started Galley lives until SIGTERM, and then ends well", async () => {
 
 test("a queue elsewhere that does not answer keeps Galley neither from starting nor from taking jobs", async () => {
   const env = {
-    PORT: "0",
+    PORT: String(await freePort()),
     GALLEY_DATA_DIR: temporaryFolder(),
     GALLEY_QUEUE: "cloud-tasks",
     GOOGLE_CLOUD_PROJECT: "any-project",
@@ -101,11 +102,21 @@ test("a queue elsewhere that does not answer keeps Galley neither from starting 
 
   // Whoever says to be the queue cannot be believed, nor called a liar.
   const job_id = accepted.body.job_id;
-  const token = [{ alg: "RS256", kid: "a" }, { iss: "x" }, "x"].map((part) => btoa(JSON.stringify(part))).join(".");
+  const token = [{ alg: "RS256", kid: "a" }, { iss: "x", aud: url }, "x"]
+    .map((part) => btoa(JSON.stringify(part)))
+    .join(".");
   const forged = { authorization: `Bearer ${token.replaceAll("=", "")}` };
   const answer = await call(`${url}/api/v1/blog/worker`, "POST", { job_id }, forged);
   expect(answer).toMatchObject({ status: 503, body: { code: "queue_unavailable" } });
   expect((await call(`${url}/api/v1/blog/worker`, "POST", { job_id })).status).toBe(401);
+  expect((await call(`${url}/health/ready`)).body).toMatchObject({
+    worker: {
+      refusals: [
+        { cause: "keys_unavailable", count: 1 },
+        { cause: "no_token", count: 1 },
+      ],
+    },
+  });
 
   galley.kill("SIGTERM");
   expect(await galley.ended).toEqual({ code: 0, signal: null });
@@ -113,12 +124,3 @@ test("a queue elsewhere that does not answer keeps Galley neither from starting 
   const status = await call(`${await again.ready}/api/v1/jobs/${job_id}`);
   expect(status.body).toMatchObject({ status: "pending", queued_at: null });
 });
-
-/** A port where nobody listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}

@@ -2,9 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { type CreateJobResponse, JobStatusResponse } from "@galley/contract";
+import { expect, onTestFinished } from "vitest";
+import { runGalley } from "./process.ts";
+import { call, temporaryFolder } from "./server.ts";
 
 const script = fileURLToPath(new URL("./cloud-tasks-child.ts", import.meta.url));
 
@@ -18,7 +22,19 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** A request of the queue's to the worker, when it has ended. */
+export interface Attempt {
+  /** The task's. */
+  name: string;
+  /** 1 for the first. */
+  attempt: number;
+  /** Null: nothing came back. */
+  status: number | null;
+}
+
 export interface CloudTasksProcess {
+  /** In the order in which they ended. */
+  readonly attempts: Attempt[];
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
 }
@@ -30,14 +46,77 @@ export async function runCloudTasks(port: number, file: string): Promise<CloudTa
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = once(child, "exit");
+  const attempts: Attempt[] = [];
+  const lines = createInterface(child.stdout!);
   await Promise.race([
-    once(createInterface(child.stdout!), "line"),
+    once(lines, "line"),
     ended.then(([code]) => Promise.reject(new Error(`The Cloud Tasks server ended before it was ready (${code})`))),
   ]);
+  lines.on("line", (line) => void attempts.push(JSON.parse(line)));
   return {
+    attempts,
     async kill() {
       child.kill("SIGKILL");
       await ended;
     },
   };
+}
+
+/** The queue of the blog jobs, as Cloud Tasks names it in `createScene`. */
+export const queueName = "projects/shop/locations/europe-west1/queues/blog-generation-queue";
+
+/** Galley that takes a Cloud Tasks server in another process for Google's. Neither is started. */
+export async function createScene(more: Record<string, string> = {}) {
+  const folder = temporaryFolder();
+  const port = await freePort();
+  const server = `http://127.0.0.1:${port}`;
+  const env: Record<string, string> = {
+    PORT: String(await freePort()),
+    GALLEY_DATA_DIR: folder,
+    GALLEY_QUEUE: "cloud-tasks",
+    GOOGLE_CLOUD_PROJECT: "shop",
+    CLOUD_TASKS_ENDPOINT: `127.0.0.1:${port}`,
+    ...more,
+  };
+  return {
+    folder,
+    port,
+    /** REST, by the queue's own name. */
+    queue: `${server}/v2/${queueName}`,
+    startQueue: () => runCloudTasks(port, join(folder, "tasks.db")),
+    startGalley: (change: Record<string, string> = {}) => runGalley(["start"], { ...env, ...change }),
+    /** Moves the time of the Cloud Tasks server on: retries fall due. */
+    advance: async (seconds: number) =>
+      expect((await call(`${server}/emulator:advance?seconds=${seconds}`, "POST")).status).toBe(200),
+    /** Resolves when the Cloud Tasks server has no task left. */
+    async emptied() {
+      expect((await call(`${server}/emulator:wait`, "POST")).status).toBe(200);
+    },
+  };
+}
+
+const sources = [
+  "Compost is organic matter that micro-organisms have broken down. A heap needs carbon, nitrogen, air and water. " +
+    "Turning the heap brings air to its middle. Dry leaves are rich in carbon.",
+];
+
+/** Asks for a post that nobody else asks for. */
+export async function submit(url: string, number: number): Promise<CreateJobResponse> {
+  const answer = await call<CreateJobResponse>(`${url}/api/v1/blog/generate-enhanced?async_mode=true`, "POST", {
+    topic: `Composting in garden number ${number}`,
+    keywords: ["compost"],
+    length: "short",
+    sources,
+  });
+  expect(answer.status).toBe(202);
+  return answer.body;
+}
+
+/** The job when it is final. */
+export async function outcome(url: string, id: string): Promise<JobStatusResponse> {
+  for (;;) {
+    const { body } = await call(`${url}/api/v1/blog/jobs/${id}?wait=60`);
+    const job = JobStatusResponse.parse(body);
+    if (job.completed_at !== null) return job;
+  }
 }

@@ -9,6 +9,9 @@ const cli = fileURLToPath(new URL("../../packages/server/src/cli/main.ts", impor
 export interface GalleyProcess {
   /** What it printed, line by line, both streams. */
   readonly lines: string[];
+  /** The same, of standard output and of standard error alone. */
+  readonly output: string[];
+  readonly errors: string[];
   /** Resolves with the address it serves at; rejects when it ends before that. */
   readonly ready: Promise<string>;
   /** Resolves when it has ended. */
@@ -26,11 +29,17 @@ export function runGalley(args: string[], env: Record<string, string>): GalleyPr
     child.kill("SIGKILL");
   });
   const lines: string[] = [];
+  const output: string[] = [];
+  const errors: string[] = [];
   const ready = Promise.withResolvers<string>();
   ready.promise.catch(() => {});
-  for (const stream of [child.stdout!, child.stderr!]) {
+  for (const [stream, own] of [
+    [child.stdout!, output],
+    [child.stderr!, errors],
+  ] as const) {
     createInterface(stream).on("line", (line) => {
       lines.push(line);
+      own.push(line);
       const [, url] = /ready at (http:\S+)/.exec(line) ?? [];
       if (url) ready.resolve(url);
     });
@@ -39,5 +48,5 @@ export function runGalley(args: string[], env: Record<string, string>): GalleyPr
     ready.reject(new Error(`Galley ended before it was ready: ${lines.join("\n")}`));
     return { code, signal };
   });
-  return { lines, ready: ready.promise, ended, kill: (signal) => void child.kill(signal) };
+  return { lines, output, errors, ready: ready.promise, ended, kill: (signal) => void child.kill(signal) };
 }

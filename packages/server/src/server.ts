@@ -17,6 +17,7 @@ import { createApp } from "./http/app.ts";
 import { isLoopback } from "./http/open-mode.ts";
 import { serviceRoutes } from "./http/service-routes.ts";
 import { createWorkerAuth } from "./http/worker-auth.ts";
+import { createWorkerRefusals } from "./http/worker-refusals.ts";
 import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { type JobTables, migrateJobTables } from "./jobs/tables.ts";
@@ -81,23 +82,25 @@ async function run(
   const origin = () => originOf(app.server.address());
   const queues = await openQueues({ config, database, clock, random: Math.random, origin, log: app.log });
   const { blogJob, text } = openBlog(config, clock);
+  const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
   const engine = createJobEngine({
     database: jobTables,
     queue: queues,
     definitions: [anyDefinition(blogJob)],
     clock,
     concurrency: config.workerConcurrency,
-    authenticate: createWorkerAuth({ ...queues.callers, now: clock.now }),
+    authenticate: createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals }),
     onDefect: (error, jobId) => app.log.error({ err: error, jobId }, "a job met an unexpected error"),
   });
   const { jobs } = engine;
-  await app.register(serviceRoutes, { queueHealth: queues.health });
+  await app.register(serviceRoutes, { queueHealth: queues.health, workerRefusals: refusals.recent });
   await app.register(queues.routes);
   await app.register(blogRoutes, { prefix: blogJob.path, jobs, blogJob });
   await app.register(engine.routes);
   const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };
   await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
   try {
+    await engine.takeBack();
     await listen(app, config);
     await engine.start();
   } catch (error) {

@@ -54,7 +54,6 @@ describe("the queue", () => {
     GOOGLE_CLOUD_PROJECT: "my-project",
     GALLEY_TASKS_SERVICE_ACCOUNT: "tasks@my-project.iam.gserviceaccount.com",
     CLOUD_RUN_WORKER_URL: "https://worker.example/api/v1/blog/worker",
-    GALLEY_ALLOW_OPEN: "true",
   };
   const emulator = {
     GALLEY_QUEUE: "cloud-tasks",
@@ -107,7 +106,8 @@ describe("the queue", () => {
   test("is an emulator with nothing but a project: it calls the worker where Galley listens", () => {
     expect(readConfig(emulator)).toMatchObject({
       queue: { engine: "cloud-tasks", endpoint: "127.0.0.1:8123", workerOrigin: undefined },
-      oidc: { issuer: "http://127.0.0.1:8123", audience: undefined, serviceAccount: "galley-tasks@localhost" },
+      // Who signs is asked of the emulator: it may know itself by another name than this one.
+      oidc: { issuer: undefined, audience: undefined, serviceAccount: "galley-tasks@localhost" },
     });
     const elsewhere = { ...emulator, CLOUD_RUN_WORKER_URL: "http://localhost:9000/x" };
     expect(readConfig(elsewhere)).toMatchObject({
@@ -150,14 +150,27 @@ describe("the queue", () => {
     expect(readConfig({ ...google, ...env }).queue).toMatchObject(queue);
   });
 
-  test("takes issuer and audience from where they are set", () => {
-    const oidc = { GALLEY_OIDC_ISSUER: "https://issuer.example", GALLEY_OIDC_AUDIENCE: "galley" };
-    for (const env of [google, emulator]) {
-      expect(readConfig({ ...env, ...oidc }).oidc).toMatchObject({
-        issuer: "https://issuer.example",
-        audience: "galley",
-      });
+  test("takes issuer and audience from where they are set, with a slash at the end or without", () => {
+    const of = (env: Record<string, string>, issuer: string) =>
+      readConfig({ ...env, GALLEY_OIDC_ISSUER: issuer, GALLEY_OIDC_AUDIENCE: "galley" }).oidc;
+    const found = (issuer: string) => ({ issuer, audience: "galley" });
+    expect(of(emulator, "https://issuer.example/")).toMatchObject(found("https://issuer.example"));
+    expect(of(google, "https://accounts.google.com/")).toMatchObject(found("https://accounts.google.com"));
+    expect(of({}, "https://issuer.example")).toMatchObject(found("https://issuer.example"));
+  });
+
+  test("opens the service to nobody: a worker elsewhere has a check of its own", () => {
+    for (const env of [google, { ...emulator, CLOUD_RUN_WORKER_URL: "https://tunnel.example" }]) {
+      expect(readConfig(env)).toMatchObject({ allowOpen: false, host: "127.0.0.1" });
     }
+  });
+
+  test("calls a worker of a fixed address, wherever that stands", () => {
+    const line = /^PORT: must be one that stays.*CLOUD_RUN_WORKER_URL$/;
+    expect(mistakes({ ...emulator, PORT: "0" })).toEqual([expect.stringMatching(line)]);
+    expect(mistakes({ ...emulator, PORT: "0", CLOUD_RUN_WORKER_URL: "http://localhost:9000" })).toEqual([]);
+    expect(mistakes({ PORT: "0" })).toEqual([]);
+    expect(mistakes({ ...google, PORT: "0" })).toEqual([]);
   });
 
   test.each<[string, Record<string, string>, RegExp[]]>([
@@ -200,7 +213,26 @@ describe("the queue", () => {
       { ...google, CLOUD_RUN_WORKER_URL: "http://localhost:8080" },
       [/^CLOUD_RUN_WORKER_URL: Google cannot reach http:\/\/localhost:8080/],
     ],
-    ["a worker that would be refused", without(google, "GALLEY_ALLOW_OPEN"), [/^GALLEY_ALLOW_OPEN: must be true/]],
+    [
+      "a worker that Google sends no tokens to",
+      { ...without(google, "CLOUD_RUN_WORKER_URL"), BACKEND_URL: "http://worker.example" },
+      [/^BACKEND_URL: must be an https URL: Google sends no tokens to http:\/\/worker\.example$/],
+    ],
+    [
+      "an emulator on another machine and a worker on this one",
+      { ...emulator, CLOUD_TASKS_ENDPOINT: "emulator:8123", CLOUD_RUN_WORKER_URL: "http://localhost:8080" },
+      [/^CLOUD_RUN_WORKER_URL: the emulator at emulator:8123 cannot reach http:\/\/localhost:8080/],
+    ],
+    [
+      "another issuer than Google's own",
+      { ...google, GALLEY_OIDC_ISSUER: "https://issuer.example" },
+      [/^GALLEY_OIDC_ISSUER: Google's tokens are signed by https:\/\/accounts\.google\.com/],
+    ],
+    [
+      "Google's issuer for an emulator",
+      { ...emulator, GALLEY_OIDC_ISSUER: "https://accounts.google.com/" },
+      [/^GALLEY_OIDC_ISSUER: the tokens of the emulator at 127\.0\.0\.1:8123 are not signed by Google/],
+    ],
     [
       "an emulator on another machine and no worker",
       { ...emulator, CLOUD_TASKS_ENDPOINT: "emulator:8123" },

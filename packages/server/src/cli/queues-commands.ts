@@ -39,12 +39,10 @@ export async function resume(queue: string, options: QueueOptions): Promise<void
   show(options, await post<Queue>(options, queue, "resume"), ({ name }) => `${name} is running.`);
 }
 
-/** On a terminal somebody may have mistyped: there it needs `--yes`. */
-export async function purge(
-  queue: string,
-  options: PurgeOptions,
-  isTerminal: boolean = process.stdout.isTTY,
-): Promise<void> {
+/** Where somebody types, somebody may have mistyped: there it needs `--yes`, also when the output goes elsewhere. */
+const isTyped = (): boolean => process.stdin.isTTY || process.stdout.isTTY;
+
+export async function purge(queue: string, options: PurgeOptions, isTerminal: boolean = isTyped()): Promise<void> {
   if (isTerminal && !options.yes) {
     const { name, stats } = await get<Queue>(options, queue);
     const what = stats ? `the ${stats.depth} waiting and ${stats.in_flight} running tasks` : "all tasks";

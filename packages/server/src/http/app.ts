@@ -40,6 +40,8 @@ export async function createApp({ logLevel, logStream, localOnly = true }: AppOp
   app.setErrorHandler((error, request, reply) => {
     const refusal = toRefusal(error);
     if (refusal.code === "internal_error") request.log.error({ err: error }, "unexpected error");
+    // What others said of it, with names of accounts and projects, is for whoever runs the service.
+    else if (refusal.cause !== undefined) request.log.warn({ err: refusal.cause, url: request.url }, refusal.message);
     return sendProblem(request, reply, refusal);
   });
   app.addHook("onSend", async (_request, reply) => {

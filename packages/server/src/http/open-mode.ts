@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Refusal } from "../refusal.ts";
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -12,11 +12,13 @@ export function isLoopback(host: string): boolean {
  * Without keys, whoever reaches the service may use it: so it answers only requests that name this machine as their
  * host, and that no web page from elsewhere has caused. The first stops DNS rebinding, the second a page the user
  * happens to visit. Where the operator has opened it to other machines, only the second is left to check.
+ *
+ * A worker's route is called by its queue under whatever name that knows it by, and demands a token of its own.
  */
 export function guardOpenMode(app: FastifyInstance, localOnly: boolean): void {
   app.addHook("onRequest", async (request) => {
     const host = parse(`http://${request.headers.host ?? ""}`);
-    if (localOnly && (!host || !isLoopback(host.hostname))) {
+    if (localOnly && !isWorkerRoute(request) && (!host || !isLoopback(host.hostname))) {
       throw new Refusal("forbidden", "Without API keys Galley answers only requests to localhost.");
     }
     const { origin } = request.headers;
@@ -24,6 +26,11 @@ export function guardOpenMode(app: FastifyInstance, localOnly: boolean): void {
       throw new Refusal("forbidden", "Without API keys Galley answers no requests from other web pages.");
     }
   });
+}
+
+/** By the route that will serve the request, not by the address that was written. */
+function isWorkerRoute({ method, routeOptions }: FastifyRequest): boolean {
+  return method === "POST" && routeOptions.url?.endsWith("/worker") === true;
 }
 
 function parse(url: string): URL | undefined {

@@ -1,18 +1,62 @@
+import { Problem } from "@galley/contract";
 import type { FastifyPluginAsync } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
 import type { QueueHealth } from "../queues/open.ts";
+import type { WorkerRefusals } from "./worker-refusals.ts";
 
 export interface ServiceRoutesOptions {
   queueHealth(): Promise<QueueHealth>;
+  workerRefusals: WorkerRefusals["recent"];
 }
+
+const Liveness = z.object({ status: z.literal("ok") });
+
+const Readiness = z.object({
+  status: z.enum(["ok", "degraded"]).describe("`degraded`: jobs are accepted, and some wait or are not cleaned up."),
+  queue: z.object({
+    engine: z.enum(["embedded", "cloud-tasks"]),
+    waiting_for_queue: z.int().describe("How much the queue has still to be told."),
+    waiting_since: z.iso.datetime().nullable(),
+    troubles: z
+      .array(
+        z.object({
+          queue: z.string(),
+          code: z.string().describe("What the queue service answers."),
+          message: z.string().describe("What does not work because of it. Why stands in the log."),
+          since: z.iso.datetime(),
+        }),
+      )
+      .describe("What the queue service does not do as it is told."),
+  }),
+  worker: z.object({
+    refusals: z
+      .array(
+        z.object({
+          cause: z.string(),
+          message: z.string().describe("What it means, and which setting to look at."),
+          count: z.int(),
+          since: z.iso.datetime(),
+          last: z.iso.datetime(),
+        }),
+      )
+      .describe(
+        "Deliveries of the last ten minutes that were not let through. They degrade the service until one is let through.",
+      ),
+  }),
+});
 
 const iso = (time: number): string => new Date(time).toISOString();
 
 /** Whether the process lives, and whether it can do its work. */
-export const serviceRoutes: FastifyPluginAsync<ServiceRoutesOptions> = async (app, { queueHealth }) => {
+export const serviceRoutes: FastifyPluginAsync<ServiceRoutesOptions> = async (plugin, options) => {
+  const app = plugin.withTypeProvider<ZodTypeProvider>();
   const tags = ["service"];
-  app.get("/health/live", { schema: { tags, summary: "The process lives" } }, async () => ({
-    status: "ok",
-  }));
+  app.get(
+    "/health/live",
+    { schema: { tags, summary: "The process lives", response: { 200: Liveness } } },
+    async () => ({ status: "ok" as const }),
+  );
   app.get(
     "/health/ready",
     {
@@ -20,19 +64,24 @@ export const serviceRoutes: FastifyPluginAsync<ServiceRoutesOptions> = async (ap
         tags,
         summary: "The service takes jobs",
         description:
-          "`degraded` while the queue does not do as it is told: jobs are accepted then and wait. 503 while the database " +
-          "cannot be read.",
+          "`degraded` while the queue does not do as it is told, or while what it brings is not let through: jobs are " +
+          "accepted then and wait. 503 while the database cannot be read.",
+        response: { 200: Readiness, 503: Problem },
       },
     },
     async () => {
-      const { engine, untold, oldest, troubles } = await queueHealth();
+      const { engine, untold, oldest, troubles } = await options.queueHealth();
+      const { refusals, persist } = options.workerRefusals();
       return {
-        status: troubles.length > 0 ? "degraded" : "ok",
+        status: troubles.length > 0 || persist ? ("degraded" as const) : ("ok" as const),
         queue: {
           engine,
           waiting_for_queue: untold,
           waiting_since: oldest === null ? null : iso(oldest),
           troubles: troubles.map(({ queue, code, message, since }) => ({ queue, code, message, since: iso(since) })),
+        },
+        worker: {
+          refusals: refusals.map(({ since, last, ...refusal }) => ({ ...refusal, since: iso(since), last: iso(last) })),
         },
       };
     },

@@ -26,6 +26,12 @@ export interface JobEngineOptions {
   onDefect: (error: unknown, jobId?: string) => void;
 }
 
+/**
+ * ms. A queue elsewhere has a clock of its own: where that is ahead of ours, a task for the end of a lease comes before
+ * it, and the next one again, as fast as calls go.
+ */
+const remotePostponement = 5000;
+
 /** Puts the engine of jobs together from its parts. */
 export function createJobEngine(options: JobEngineOptions) {
   const { database, queue, definitions, clock, concurrency, authenticate, onDefect } = options;
@@ -42,6 +48,7 @@ export function createJobEngine(options: JobEngineOptions) {
     definitions: definitionByKind,
     clock,
     concurrency,
+    leastPostponement: tasks.inCommit ? 0 : remotePostponement,
     onDefect: (jobId, error) => onDefect(error, jobId),
   });
   const sweeper = createSweeper({ database, store, tasks, routes: routeByKind, clock, onDefect });
@@ -63,9 +70,15 @@ export function createJobEngine(options: JobEngineOptions) {
   return {
     jobs,
     routes,
-    /** Takes back what a predecessor left in the middle, then lets the queue bring jobs. */
-    async start(): Promise<void> {
+    /**
+     * Takes back what a predecessor left in the middle. To be done before the first request can come: a queue elsewhere
+     * brings jobs as soon as the port is open, and their leases are not to be taken back.
+     */
+    async takeBack(): Promise<void> {
       await store.takeBackLeases();
+    },
+    /** Lets the queue bring jobs. */
+    async start(): Promise<void> {
       await queue.start(store);
       sweeper.start();
     },

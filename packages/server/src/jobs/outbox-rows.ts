@@ -54,27 +54,59 @@ export async function noteRemoval(
     .execute();
 }
 
-/** What is to be sent now, the oldest first. */
-export const dueRows = (db: Db, now: number, limit: number): Promise<JobOutboxRow[]> =>
-  db
-    .selectFrom("job_outbox")
-    .selectAll()
-    .where("next_try", "<=", now)
-    .orderBy("next_try")
-    .orderBy("created_at")
-    .limit(limit)
-    .execute();
+/** What a row may be: creations first, somebody waits for them; a task that is not taken out comes to nothing. */
+const operations = ["create", "remove"] as const;
+
+/**
+ * What is to be sent now, creations first, the oldest first. A row that would wait longer than any row is made to was
+ * noted before the clock was set back.
+ */
+export async function dueRows(
+  db: Db,
+  { now, longestWait, limit }: { now: number; longestWait: number; limit: number },
+): Promise<JobOutboxRow[]> {
+  const rows: JobOutboxRow[] = [];
+  for (const operation of operations) {
+    const select = db.selectFrom("job_outbox").selectAll().where("operation", "=", operation);
+    for (const due of [select.where("next_try", "<=", now), select.where("next_try", ">", now + longestWait)]) {
+      if (rows.length >= limit) return rows;
+      rows.push(
+        ...(await due
+          .orderBy("next_try")
+          .orderBy("created_at")
+          .limit(limit - rows.length)
+          .execute()),
+      );
+    }
+  }
+  return rows;
+}
 
 /** When the next row is to be sent that is not due at `now`. */
 export async function nextTryAfter(db: Db, now: number): Promise<number | undefined> {
-  const row = await db
-    .selectFrom("job_outbox")
-    .select("next_try")
-    .where("next_try", ">", now)
-    .orderBy("next_try")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.next_try;
+  const times: number[] = [];
+  for (const operation of operations) {
+    const row = await db
+      .selectFrom("job_outbox")
+      .select("next_try")
+      .where("operation", "=", operation)
+      .where("next_try", ">", now)
+      .orderBy("next_try")
+      .limit(1)
+      .executeTakeFirst();
+    if (row) times.push(row.next_try);
+  }
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/** Forgets the removals of a queue's tasks that were noted until `time`. */
+export async function deleteRemovals(db: Db, queue: string, time: number): Promise<void> {
+  await db
+    .deleteFrom("job_outbox")
+    .where("operation", "=", "remove")
+    .where("queue", "=", queue)
+    .where("created_at", "<=", time)
+    .execute();
 }
 
 export async function isEmpty(db: Db): Promise<boolean> {
@@ -127,16 +159,26 @@ export async function rouseQueue(db: Db, queue: string, except: readonly string[
 }
 
 export interface OutboxCounts {
-  /** Tasks that the queue has still to be told of. */
+  /** Tasks that the queue has still to be told of, at most 10,000. */
   waiting: number;
   /** ms since the epoch; null when none waits. */
   oldest: number | null;
 }
 
+/** Counting further would tell nobody more, and each look at the service's health costs it. */
+const countedAtMost = 10_000;
+
 export async function countRows(db: Db): Promise<OutboxCounts> {
-  const { waiting, oldest } = await db
-    .selectFrom("job_outbox")
-    .select(({ fn }) => [fn.countAll<number>().as("waiting"), fn.min("created_at").as("oldest")])
+  const some = db.selectFrom("job_outbox").select("task_name").limit(countedAtMost).as("some");
+  const { waiting } = await db
+    .selectFrom(some)
+    .select(({ fn }) => fn.countAll<number>().as("waiting"))
     .executeTakeFirstOrThrow();
-  return { waiting: Number(waiting), oldest };
+  const oldest = await db
+    .selectFrom("job_outbox")
+    .select("created_at")
+    .orderBy("created_at")
+    .limit(1)
+    .executeTakeFirst();
+  return { waiting: Number(waiting), oldest: oldest?.created_at ?? null };
 }

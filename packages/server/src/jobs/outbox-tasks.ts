@@ -47,7 +47,7 @@ export function createOutboxTasks({ database, queues, clock, troubles, onCommit 
       } catch (error) {
         if (!(error instanceof TaskQueueError)) throw error;
         troubles.failed("look", queue, error);
-        return "unknown";
+        return error.code === "permission_denied" ? "hidden" : "unknown";
       }
     },
     async firstTry(name, signal) {

@@ -2,6 +2,7 @@ import type { TaskQueues } from "@galley/cloud-tasks";
 import { type CancelTimer, type Clock, type Database, fault } from "@galley/foundation";
 import {
   countRows,
+  deleteRemovals,
   deleteRow,
   dueRows,
   isEmpty,
@@ -49,6 +50,8 @@ interface OutboxHealth extends OutboxCounts {
  * it is told: tasks have names, so that telling it twice is harmless. What is said of one task is said in its order.
  */
 export interface Outbox extends JobQueue {
+  /** A queue was purged at `time`: what it was to be told of tasks to be taken out, noted until then, it has done. */
+  purged(queue: string, time: number): Promise<void>;
   /** Waits up to `graceMs` for the calls under way; whatever was not recorded is sent again at the next start. */
   stop(graceMs: number): Promise<void>;
   health(): Promise<OutboxHealth>;
@@ -63,7 +66,7 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
   let state: "idle" | "running" | "stopped" | "abandoned" = "idle";
   let looking = false;
   let lookAgain = false;
-  let restUntil = 0;
+  let resting = false;
   let timer: CancelTimer | undefined;
 
   /** There may be something to send. */
@@ -86,8 +89,12 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
   function rest(error: unknown): void {
     if (state === "abandoned") return;
     log.error({ err: error }, "the outbox could not be read or written; it will be tried again");
-    restUntil = clock.now() + databaseRest;
-    wakeAt(restUntil);
+    resting = true;
+    // By a timer and not until a time: the clock may be set back meanwhile.
+    clock.after(databaseRest, () => {
+      resting = false;
+      wake();
+    });
   }
 
   function wakeAt(time: number): void {
@@ -96,14 +103,14 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
   }
 
   async function sendDue(): Promise<void> {
-    if (clock.now() < restUntil) return wakeAt(restUntil);
+    if (resting) return;
     const free = mostAtOnce - underWay.size;
     // The end of a call wakes this again.
     if (free <= 0) return;
     // A call that ends while the rows are read has been read as still to be sent.
     const before = new Set(underWay.keys());
     const now = clock.now();
-    const due = await dueRows(database.read, now, mostAtOnce);
+    const due = await dueRows(database.read, { now, longestWait, limit: mostAtOnce });
     const next = due.length < mostAtOnce ? await nextTryAfter(database.read, now) : undefined;
     if (due.length === 0 && next === undefined && (await isEmpty(database.read))) troubles.allTold();
     if (state !== "running") return;
@@ -151,8 +158,10 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
     const { task_name: task, job_id: jobId, queue, operation } = row;
     const now = clock.now();
     const last_code = code ?? "defect";
-    if (code !== undefined && code !== "invalid_argument") troubles.failed(operation, queue, { code, message });
-    else if (row.last_code !== last_code) {
+    const ownFault = code === undefined || code === "invalid_argument";
+    // The first time it may be this task alone that is malformed.
+    if (!ownFault || row.tries > 0) troubles.failed(operation, queue, { code: code ?? "invalid_argument", message });
+    if (ownFault && row.last_code !== last_code) {
       log.error({ task, jobId, queue, operation, code: last_code }, `${queue}: a task cannot be told of: ${message}`);
     }
     if (operation === "remove" && now - row.created_at >= removalsKeptFor) {
@@ -189,6 +198,7 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
       cut();
       state = "abandoned";
     },
+    purged: (queue, time) => database.write(({ db }) => deleteRemovals(db, queue, time)),
     health: async () => ({ ...(await countRows(database.read)), troubles: troubles.list() }),
   };
 }

@@ -21,6 +21,12 @@ export interface QueueTrouble {
  */
 const settledAfter = 90_000;
 
+/** ms after which a look that failed says nothing any more: as long as there are jobs to look for, it is tried each minute. */
+const lookStands = 300_000;
+
+/** ms after a success within which a task that is refused as malformed is taken for the one that is at fault. */
+const rowAtFault = 600_000;
+
 const effects: Record<Asked, string> = {
   create: "Tasks cannot be created. New jobs are accepted and wait as pending.",
   remove: "Tasks of cancelled jobs cannot be deleted. They are delivered and come to nothing.",
@@ -41,6 +47,7 @@ export interface TroublesOptions {
 /** Keeps what is wrong with the queues, and logs each cause once when it appears and once when it is over. */
 export function createTroubles({ clock, log }: TroublesOptions) {
   const troubles = new Map<string, QueueTrouble & { lastFailure: number }>();
+  const lastWorked = new Map<string, number>();
   const keyOf = (asked: Asked, queue: string) => `${asked} ${queue}`;
 
   function over({ queue, asked, since }: QueueTrouble): void {
@@ -53,6 +60,8 @@ export function createTroubles({ clock, log }: TroublesOptions) {
     failed(asked: Asked, queue: string, error: { code: TaskQueueErrorCode; message: string }): void {
       const { code } = error;
       const now = clock.now();
+      const worked = lastWorked.get(keyOf(asked, queue));
+      if (code === "invalid_argument" && worked !== undefined && now - worked < rowAtFault) return;
       const known = troubles.get(keyOf(asked, queue));
       if (known?.code === code) {
         known.lastFailure = now;
@@ -65,18 +74,28 @@ export function createTroubles({ clock, log }: TroublesOptions) {
     /** The queue did as it was asked. Answers whether there was trouble before. */
     worked(asked: Asked, queue: string): boolean {
       const known = troubles.get(keyOf(asked, queue));
-      if (known && clock.now() - known.lastFailure >= settledAfter) over(known);
+      const now = clock.now();
+      lastWorked.set(keyOf(asked, queue), now);
+      // What is malformed in one task and not in the next is no matter of the queue's.
+      if (known && (known.code === "invalid_argument" || now - known.lastFailure >= settledAfter)) over(known);
       return known !== undefined;
     },
-    /** Nothing is left that the queues were to be told. What they did not take they have taken since. */
+    /**
+     * Nothing is left that the queues were to be told. That alone does not mean that they work: jobs may have been
+     * cancelled, removals given up. But nobody waits for them any more.
+     */
     allTold(): void {
       for (const [key, trouble] of troubles) {
-        if (trouble.asked === "create") over(trouble);
-        // Removals are given up in the end: that none is left does not mean that they work.
-        if (trouble.asked === "remove") troubles.delete(key);
+        if (trouble.asked === "look") continue;
+        if ((lastWorked.get(key) ?? Number.NEGATIVE_INFINITY) >= trouble.lastFailure) over(trouble);
+        else troubles.delete(key);
       }
     },
-    list: (): QueueTrouble[] => [...troubles.values()].map(({ lastFailure: _, ...trouble }) => trouble),
+    list(): QueueTrouble[] {
+      for (const [key, { asked, lastFailure }] of troubles)
+        if (asked === "look" && clock.now() - lastFailure >= lookStands) troubles.delete(key);
+      return [...troubles.values()].map(({ lastFailure: _, ...trouble }) => trouble);
+    },
   };
 }
 

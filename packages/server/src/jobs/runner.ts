@@ -30,6 +30,8 @@ export interface RunnerOptions {
   clock: Clock;
   /** How many jobs this process works on at once. */
   concurrency: number;
+  /** ms until a delivery that came to nothing is followed by another, at the least. */
+  leastPostponement: number;
   /** An error that says nothing a client should see. */
   onDefect: (jobId: string, error: unknown) => void;
 }
@@ -63,7 +65,7 @@ export function createRunner(options: RunnerOptions) {
     try {
       giveBack = await slots.take(stopping.signal);
     } catch {
-      await store.apply(jobId, { type: "postponed", until: clock.now() });
+      await postpone(jobId, clock.now());
       return "continued";
     }
     try {
@@ -71,6 +73,10 @@ export function createRunner(options: RunnerOptions) {
     } finally {
       giveBack();
     }
+  }
+
+  async function postpone(jobId: string, until: number): Promise<void> {
+    await store.apply(jobId, { type: "postponed", until: Math.max(until, clock.now() + options.leastPostponement) });
   }
 
   async function claim(jobId: string, deadline: number): Promise<Delivery> {
@@ -83,7 +89,7 @@ export function createRunner(options: RunnerOptions) {
       // Somebody works on it, or it is to wait. This task may be the job's only one: look again when that is over.
       const { lease_until, not_before } = claimed.job;
       const until = (claimed.objection === "leased" ? lease_until : not_before) ?? clock.now();
-      await store.apply(jobId, { type: "postponed", until });
+      await postpone(jobId, until);
       return claimed.objection === "leased" ? "leased" : "early";
     }
     if (claimed.job.status !== "processing") return "ended";

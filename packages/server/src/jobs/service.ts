@@ -82,12 +82,14 @@ export function createJobService(options: JobServiceOptions) {
     return (await headOf(job.id)) ?? job;
   }
 
-  async function acceptance(message: string, created: JobHead): Promise<CreateJobResponse> {
+  async function acceptance(message: string, created: JobHead, replayed: boolean): Promise<CreateJobResponse> {
     const job = await whenTried(created);
+    // A queue elsewhere may have brought it already; to whoever has just made it, it is queued.
+    const status = replayed || job.status === "pending" ? job.status : "queued";
     const status_url = `${pathOf(job.kind)}/jobs/${job.id}`;
     return {
       job_id: job.id,
-      status: job.status,
+      status,
       message,
       estimated_completion_time: job.estimate,
       status_url,
@@ -113,12 +115,12 @@ export function createJobService(options: JobServiceOptions) {
       const { kind } = definition;
       const idempotency = idempotencyKey ? { key: idempotencyKey, requestHash: hashOf([kind, input]) } : undefined;
       const earlier = idempotency && (await store.findByKey(idempotency));
-      if (earlier) return { accepted: await acceptance(definition.accepted, earlier), replayed: true };
+      if (earlier) return { accepted: await acceptance(definition.accepted, earlier, true), replayed: true };
       const pinned = definition.pin(input, clock.now());
       const estimateClass = definition.estimateClass?.(input) ?? "";
       const estimate = (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input);
       const { job, replayed } = await store.create({ kind, input, pinned, estimateClass, estimate, idempotency });
-      return { accepted: await acceptance(definition.accepted, job), replayed };
+      return { accepted: await acceptance(definition.accepted, job, replayed), replayed };
     },
 
     /** @throws Refusal `job_not_found`, also for a job of another kind than asked for. */

@@ -9,6 +9,12 @@ const quietFor = 120_000;
 /** So many jobs are looked at in one read, so that a sweep never holds the others up. */
 const batch = 200;
 /**
+ * Where we may not look for tasks, a job that has not moved for this long has none that will still come: the queue gives
+ * a task up after an hour of tries, of which the last may take half an hour (SPEC section 6). Should there be one all
+ * the same, the lease keeps the two apart.
+ */
+const hiddenFor = 90 * 60_000;
+/**
  * A queue elsewhere takes tens of ms and a billed call to say whether it has a task: so many are asked for in one sweep,
  * and the next one goes on where this one ended.
  */
@@ -26,7 +32,7 @@ export interface SweeperOptions {
 /**
  * Finds unfinished jobs that nobody works on and no task will come for, and gives them a task. Nothing in Galley
  * leaves a job so; a purged queue, a hand in the database or a queue that has given a task up can. Where the queue
- * cannot say whether it has the task, the job is left as it is: a second task for each job would be worse.
+ * does not answer whether it has the task, the job is left as it is: a second task for each job would be worse.
  */
 export function createSweeper({ database, store, tasks, routes, clock, onDefect }: SweeperOptions) {
   let timer: CancelTimer | undefined;
@@ -40,7 +46,7 @@ export function createSweeper({ database, store, tasks, routes, clock, onDefect 
     return (
       database.read
         .selectFrom("job")
-        .select(["id", "kind", "task_name", "enqueue_number"])
+        .select(["id", "kind", "task_name", "enqueue_number", "updated_at"])
         .where("status", "in", ["pending", "queued", "processing"])
         .where("updated_at", "<=", now - quietFor)
         .where(({ eb, or }) => or([eb("lease_until", "is", null), eb("lease_until", "<=", now)]))
@@ -64,17 +70,22 @@ export function createSweeper({ database, store, tasks, routes, clock, onDefect 
     let asked = 0;
     // Who has not answered once is not asked again in this sweep: each question may take its whole time.
     const silent = new Set<string>();
+    const hidden = new Set<string>();
     for (;;) {
       const candidates = await forgotten();
-      for (const { id, kind, task_name, enqueue_number } of candidates) {
+      for (const { id, kind, task_name, enqueue_number, updated_at } of candidates) {
         if (stopped || asked >= mostAsked) return revived;
         after = id;
         const queue = routes.get(kind)?.queue;
         if (!queue || silent.has(queue)) continue;
+        const long = updated_at <= clock.now() - hiddenFor;
+        if (hidden.has(queue) && !long) continue;
         if (!tasks.inCommit) asked += 1;
         const presence = task_name ? await tasks.presence(queue, task_name) : "gone";
         if (presence === "unknown") silent.add(queue);
-        else if (presence === "gone" && (await revive(id, enqueue_number))) revived += 1;
+        if (presence === "hidden") hidden.add(queue);
+        const lost = presence === "gone" || (presence === "hidden" && long);
+        if (lost && (await revive(id, enqueue_number))) revived += 1;
       }
       if (candidates.length < batch) {
         after = "";

@@ -229,8 +229,10 @@ const migrations: Migrations = {
         .addColumn("last_code", "text")
         .addColumn("last_error", "text")
         .execute();
-      // What is due, the oldest first.
-      await db.schema.createIndex("job_outbox_due").on("job_outbox").columns(["next_try", "created_at"]).execute();
+      // What is due, creations first, the oldest first.
+      const due = ["operation", "next_try", "created_at"];
+      await db.schema.createIndex("job_outbox_due").on("job_outbox").columns(due).execute();
+      await db.schema.createIndex("job_outbox_age").on("job_outbox").column("created_at").execute();
       // What goes with a job that is removed.
       await db.schema.createIndex("job_outbox_of").on("job_outbox").column("job_id").execute();
       // A task of the queue and the job that it carries.

@@ -23,8 +23,11 @@ export interface JobTasks {
   readonly inCommit: boolean;
   create(work: UnitOfWork<JobTables>, task: JobTask): Promise<void>;
   remove(work: UnitOfWork<JobTables>, task: Pick<JobTask, "queue" | "name" | "jobId">): Promise<void>;
-  /** Whether the task is waiting, under way or about to be brought to the queue; a queue elsewhere may not say. */
-  presence(queue: string, name: string): Promise<"there" | "gone" | "unknown">;
+  /**
+   * Whether the task is waiting, under way or about to be brought to the queue. A queue elsewhere may not answer
+   * (`unknown`), or not let us look (`hidden`).
+   */
+  presence(queue: string, name: string): Promise<"there" | "gone" | "unknown" | "hidden">;
   /**
    * Resolves when the queue has been asked for the first time to take this task, whatever came of it; after 2 s, or when
    * the signal is aborted, without it.

@@ -4,13 +4,13 @@ import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
 import { createLocalJWKSet } from "jose";
 import type { Config } from "../config.ts";
 import type { WorkerAuthOptions } from "../http/worker-auth.ts";
-import { createIssuerKeys, googleKeys } from "../http/worker-keys.ts";
+import { createIssuer } from "../http/worker-keys.ts";
 import { createOutbox } from "../jobs/outbox.ts";
 import type { QueueTrouble } from "../jobs/queue-troubles.ts";
 import type { JobTables } from "../jobs/tables.ts";
 import { createEmbeddedTasks, type JobQueue } from "../jobs/tasks.ts";
 import { queuesNamed } from "./defaults.ts";
-import { type CloudTasksSettings, googleIssuer } from "./settings.ts";
+import type { CloudTasksSettings } from "./settings.ts";
 
 /** How it stands between the service and its queue. */
 export interface QueueHealth {
@@ -27,7 +27,7 @@ export interface OpenedQueues extends JobQueue {
   /** Galley's own queues by name, with the settings they are to have. */
   readonly settings: Readonly<Record<string, QueueSettings>>;
   /** Whose worker calls are let through. */
-  readonly callers: Omit<WorkerAuthOptions, "now">;
+  readonly callers: Omit<WorkerAuthOptions, "now" | "watch">;
   /** What the queue needs to be served besides. */
   readonly routes: FastifyPluginAsync;
   health(): Promise<QueueHealth>;
@@ -105,7 +105,7 @@ async function openEmbedded({
 /** Nothing is connected to here: a service that cannot be reached does not keep Galley from starting. */
 async function openCloudTasks(options: OpenQueuesOptions, place: CloudTasksSettings): Promise<OpenedQueues> {
   const { config, database, clock, random, origin, log } = options;
-  const { serviceAccount, issuer = googleIssuer } = config.oidc;
+  const { serviceAccount, issuer } = config.oidc;
   const audience = () => config.oidc.audience ?? origin();
   // Loaded here and not at the top: the client with gRPC takes 50 MB that the embedded queue does without.
   const { connectCloudTasks } = await import("@galley/cloud-tasks/google");
@@ -125,14 +125,22 @@ async function openCloudTasks(options: OpenQueuesOptions, place: CloudTasksSetti
     queueSettings: (name) => settings[name] ?? settings[config.queueNames.blog],
     clock,
     random,
-    onNotice: (notice) => log.info(notice, "Cloud Tasks"),
+    onNotice: (notice) => (notice.kind === "queue_disabled" ? log.warn : log.info).call(log, notice, "Cloud Tasks"),
   });
   const outbox = createOutbox({ database: narrow<TaskTables, JobTables>(database), queues, clock, random, log });
-  const keysAt = issuer === googleIssuer ? { keysAt: googleKeys } : {};
+  const signer = createIssuer({ issuer, endpoint: place.endpoint, now: clock.now });
   return {
-    queues,
+    queues: {
+      ...queues,
+      async purgeQueue(name) {
+        const before = clock.now();
+        const purged = await queues.purgeQueue(name);
+        await outbox.purged(name, before);
+        return purged;
+      },
+    },
     settings,
-    callers: { issuer: () => issuer, audience, serviceAccount, keys: createIssuerKeys({ issuer, ...keysAt }) },
+    callers: { ...signer, audience, serviceAccount },
     tasks: outbox.tasks,
     routes: async () => {},
     start: outbox.start,

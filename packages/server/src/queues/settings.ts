@@ -18,7 +18,7 @@ export interface QueueEnvironment {
   GALLEY_OIDC_ISSUER?: string | undefined;
   GALLEY_OIDC_AUDIENCE?: string | undefined;
   GALLEY_TASKS_SERVICE_ACCOUNT?: string | undefined;
-  GALLEY_ALLOW_OPEN?: boolean | undefined;
+  PORT?: number | undefined;
 }
 
 /** Google Cloud Tasks, or an emulator of it. */
@@ -35,7 +35,10 @@ export interface CloudTasksSettings {
 export interface QueueConfig {
   queue: { engine: "embedded" } | CloudTasksSettings;
   queueNames: QueueNames;
-  /** What worker calls must prove. Without an issuer or audience it is this server's own address. */
+  /**
+   * What worker calls must prove. Without an audience it is this server's own address; so is the issuer with the embedded
+   * queue, and with an emulator it is whoever that names.
+   */
   oidc: { issuer: string | undefined; audience: string | undefined; serviceAccount: string };
 }
 
@@ -49,31 +52,58 @@ const usualService = "blog-writer-api-dev";
 
 type Name = keyof QueueEnvironment & string;
 
-/** Reads what the variables say, and what is wrong with them: one line for each mistake. */
-export function readQueueConfig(env: QueueEnvironment): { config: QueueConfig; wrong: string[] } {
-  const wrong: string[] = [];
+/** Where queues are, and what Galley's are called there. */
+export interface QueuePlace {
+  project: string | undefined;
+  location: string;
+  /** `host:port` of an emulator; absent for Google's service. */
+  endpoint: string | undefined;
+  queueNames: QueueNames;
+}
+
+/** Reads where the queues are, and what is wrong with that: one line for each mistake. */
+export function readQueuePlace(env: QueueEnvironment): { place: QueuePlace; wrong: string[] } {
+  const { queueNames, wrong } = readQueueNames(env);
   /** The first of these variables that is set, if it has the right form. */
   const first = (names: Name[], form: Pick<RegExp, "test">, means: string): string | undefined => {
     const name = names.find((candidate) => env[candidate] !== undefined);
     const value = name && String(env[name]);
-    if (name && value && !form.test(value)) wrong.push(`${name}: must be ${means} (it is ${JSON.stringify(value)})`);
+    if (name && value && !form.test(value)) wrong.push(malformed(name, means, value));
     return value;
   };
-
-  const blog = first(["CLOUD_TASKS_QUEUE_NAME"], /^[A-Za-z0-9-]{1,100}$/, "1 to 100 letters, digits and hyphens");
-  const queueNames = { blog: blog ?? usualQueueNames.blog };
-  const serviceAccount = env.GALLEY_TASKS_SERVICE_ACCOUNT;
-  const oidc = {
-    issuer: env.GALLEY_OIDC_ISSUER,
-    audience: env.GALLEY_OIDC_AUDIENCE,
-    serviceAccount: serviceAccount ?? localServiceAccount,
-  };
-  if (env.GALLEY_QUEUE !== "cloud-tasks") return { config: { queue: { engine: "embedded" }, queueNames, oidc }, wrong };
-
   const project = first(["GOOGLE_CLOUD_PROJECT", "GCP_PROJECT_ID"], /^[A-Za-z0-9:.-]+$/, "a project's id");
   const locations: Name[] = ["CLOUD_TASKS_QUEUE_LOCATION", "GCP_LOCATION", "REGION"];
   const location = first(locations, /^[a-z0-9-]+$/, `a location such as ${usualLocation}`) ?? usualLocation;
   const endpoint = first(["CLOUD_TASKS_ENDPOINT"], { test: isHostAndPort }, "host:port of an emulator");
+  return { place: { project, location, endpoint, queueNames }, wrong };
+}
+
+function readQueueNames({ CLOUD_TASKS_QUEUE_NAME: blog }: QueueEnvironment) {
+  const wrong: string[] = [];
+  if (blog !== undefined && !/^[A-Za-z0-9-]{1,100}$/.test(blog)) {
+    wrong.push(malformed("CLOUD_TASKS_QUEUE_NAME", "1 to 100 letters, digits and hyphens", blog));
+  }
+  return { queueNames: { blog: blog ?? usualQueueNames.blog }, wrong };
+}
+
+const malformed = (name: Name, means: string, value: string): string =>
+  `${name}: must be ${means} (it is ${JSON.stringify(value)})`;
+
+/** Reads what the variables say, and what is wrong with them: one line for each mistake. */
+export function readQueueConfig(env: QueueEnvironment): { config: QueueConfig; wrong: string[] } {
+  const serviceAccount = env.GALLEY_TASKS_SERVICE_ACCOUNT;
+  const oidc = {
+    issuer: env.GALLEY_OIDC_ISSUER?.replace(/\/$/, ""),
+    audience: env.GALLEY_OIDC_AUDIENCE,
+    serviceAccount: serviceAccount ?? localServiceAccount,
+  };
+  if (env.GALLEY_QUEUE !== "cloud-tasks") {
+    const { queueNames, wrong } = readQueueNames(env);
+    return { config: { queue: { engine: "embedded" }, queueNames, oidc }, wrong };
+  }
+
+  const { place, wrong } = readQueuePlace(env);
+  const { project, location, endpoint, queueNames } = place;
   if (project === undefined) {
     wrong.push("GOOGLE_CLOUD_PROJECT: must be set to the project whose queues are used (GCP_PROJECT_ID will do)");
   }
@@ -81,9 +111,9 @@ export function readQueueConfig(env: QueueEnvironment): { config: QueueConfig; w
     const example = "tasks@my-project.iam.gserviceaccount.com";
     wrong.push(`GALLEY_TASKS_SERVICE_ACCOUNT: must be set to the account that the tasks speak for, such as ${example}`);
   }
-  const worker = readWorker(env, { project, location, endpoint });
-  wrong.push(...worker.wrong);
-  const issuer = oidc.issuer ?? (endpoint === undefined ? googleIssuer : `http://${endpoint}`);
+  const worker = readWorker(env, place);
+  wrong.push(...wrongIssuer(oidc.issuer, endpoint), ...worker.wrong);
+  const issuer = oidc.issuer ?? (endpoint === undefined ? googleIssuer : undefined);
   return {
     config: {
       queue: { engine: "cloud-tasks", project: project ?? "", location, endpoint, workerOrigin: worker.origin },
@@ -94,41 +124,59 @@ export function readQueueConfig(env: QueueEnvironment): { config: QueueConfig; w
   };
 }
 
-interface Place {
-  project: string | undefined;
-  location: string;
-  endpoint: string | undefined;
+/** Google's service has one issuer, and no emulator has that one's keys: with the wrong one no task is ever let in. */
+function wrongIssuer(issuer: string | undefined, endpoint: string | undefined): string[] {
+  if (issuer === undefined || (issuer === googleIssuer) === (endpoint === undefined)) return [];
+  return endpoint === undefined
+    ? [
+        `GALLEY_OIDC_ISSUER: Google's tokens are signed by ${googleIssuer} (it is ${JSON.stringify(issuer)}); leave it out`,
+      ]
+    : [`GALLEY_OIDC_ISSUER: the tokens of the emulator at ${endpoint} are not signed by Google; leave it out`];
 }
 
+const workerVariables = ["CLOUD_RUN_WORKER_URL", "CLOUD_RUN_SERVICE_URL", "BACKEND_URL"] as const;
+
 /** Under which address the queue is to call the worker. */
-function readWorker(env: QueueEnvironment, place: Place): { origin: string | undefined; wrong: string[] } {
-  const names = ["CLOUD_RUN_WORKER_URL", "CLOUD_RUN_SERVICE_URL", "BACKEND_URL"] as const;
-  const name = names.find((candidate) => env[candidate] !== undefined);
+function readWorker(env: QueueEnvironment, place: QueuePlace): { origin: string | undefined; wrong: string[] } {
+  const name = workerVariables.find((candidate) => env[candidate] !== undefined);
   const text = name ? env[name] : cloudRunUrl(env.CLOUD_RUN_SERVICE_NAME, place);
-  if (text === undefined) {
-    if (isNear(place.endpoint)) return { origin: undefined, wrong: [] };
-    const wrong = "CLOUD_RUN_WORKER_URL: must be set to the address under which the queue reaches this service";
-    return { origin: undefined, wrong: [`${wrong} (CLOUD_RUN_SERVICE_URL or BACKEND_URL will do)`] };
-  }
+  if (text === undefined) return { origin: undefined, wrong: wrongListening(env, place) };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     return { origin: undefined, wrong: [`${name}: must be an http or https URL (it is ${JSON.stringify(text)})`] };
   }
-  if (isLoopback(url.hostname)) {
-    const unreachable = `${name}: Google cannot reach ${url.origin}; with an emulator set CLOUD_TASKS_ENDPOINT`;
-    return { origin: url.origin, wrong: place.endpoint === undefined ? [unreachable] : [] };
+  const wrong = unreachable(url, place);
+  return { origin: url.origin, wrong: wrong ? [`${name}: ${wrong}`] : [] };
+}
+
+/** What speaks against it that the queue calls the worker where this server listens. */
+function wrongListening({ PORT }: QueueEnvironment, { endpoint }: QueuePlace): string[] {
+  if (!isNear(endpoint)) {
+    const wrong = "CLOUD_RUN_WORKER_URL: must be set to the address under which the queue reaches this service";
+    return [`${wrong} (CLOUD_RUN_SERVICE_URL or BACKEND_URL will do)`];
   }
-  const closed =
-    `GALLEY_ALLOW_OPEN: must be true, since the queue calls the worker at ${url.origin} and without API keys only ` +
-    "requests to localhost are answered otherwise";
-  return { origin: url.origin, wrong: env.GALLEY_ALLOW_OPEN === true ? [] : [closed] };
+  const wrong = "PORT: must be one that stays, since tasks hold the worker's address; or set CLOUD_RUN_WORKER_URL";
+  return PORT === 0 ? [wrong] : [];
+}
+
+/** Why the queue can never call this worker. */
+function unreachable({ hostname, protocol, origin }: URL, { endpoint }: QueuePlace): string | undefined {
+  if (endpoint === undefined) {
+    if (isLoopback(hostname)) return `Google cannot reach ${origin}; with an emulator set CLOUD_TASKS_ENDPOINT`;
+    // CreateTask answers: HttpRequest.url must start with 'https://' for request with HttpRequest.authorization_header.
+    return protocol === "https:" ? undefined : `must be an https URL: Google sends no tokens to ${origin}`;
+  }
+  if (isLoopback(hostname) && !isNear(endpoint)) {
+    return `the emulator at ${endpoint} cannot reach ${origin}; set it to an address of this machine that it can reach`;
+  }
+  return undefined;
 }
 
 /**
  * The address that Cloud Run gives a service (https://cloud.google.com/run/docs/triggering/https-request, deterministic
  * URLs). It holds the project's number, which cannot be told from its id.
  */
-function cloudRunUrl(service: string | undefined, { project, location, endpoint }: Place): string | undefined {
+function cloudRunUrl(service: string | undefined, { project, location, endpoint }: QueuePlace): string | undefined {
   if (endpoint !== undefined || project === undefined || !/^\d+$/.test(project)) return undefined;
   return `https://${service ?? usualService}-${project}.${location}.run.app`;
 }

@@ -13,7 +13,7 @@ async function startService() {
 async function apply(endpoint: string, args: string[] = [], env: Record<string, string> = {}) {
   const galley = runGalley(["queues", "apply", "--project", "my-project", "--endpoint", endpoint, ...args], env);
   const { code } = await galley.ended;
-  return { code, text: galley.lines.join("\n") };
+  return { code, text: galley.output.join("\n"), told: galley.errors.join("\n") };
 }
 
 const seconds = (count: number) => ({ seconds: count, nanos: 0 });
@@ -34,7 +34,11 @@ test("creates a queue that is missing, where it is told to", async () => {
   const service = await startService();
   service.decide("GetQueue", missingQueue, missingQueue);
   service.decide("CreateQueue", { ok: queue("blog-generation-queue", 100) });
-  expect(await apply(service.endpoint)).toEqual({ code: 0, text: "blog-generation-queue  created" });
+  expect(await apply(service.endpoint)).toEqual({
+    code: 0,
+    text: "blog-generation-queue  created",
+    told: `applying the queues of my-project, europe-west1, at ${service.endpoint}`,
+  });
   const [created] = service.calls("CreateQueue");
   expect(created?.request).toMatchObject({
     parent: place,
@@ -75,27 +79,46 @@ test("missing rights are told in one line, with the role that is needed", async 
   const service = await startService();
   service.decide("GetQueue", missingQueue, missingQueue);
   service.decide("CreateQueue", { code: 7, details: "The principal lacks IAM permission." });
-  const { code, text } = await apply(service.endpoint);
-  expect(code).toBe(1);
+  const { code, told } = await apply(service.endpoint);
+  const [, text = "", ...more] = told.split("\n");
+  expect([code, more]).toEqual([1, []]);
   expect(text).toMatch(
     /^galley: the queues of my-project, europe-west1, at 127\.0\.0\.1:\d+ are not applied: CreateQueue is not permitted\./,
   );
   expect(text).toContain("roles/cloudtasks.queueAdmin");
-  expect(text.split("\n")).toHaveLength(1);
 });
 
 test.each([
   [["--location", "no where"], "is no location"],
   [["--endpoint", "nowhere"], "The endpoint must be host:port"],
 ])("%j is refused", async (args, words) => {
-  const { code, text } = await apply("127.0.0.1:1", args);
+  const { code, told } = await apply("127.0.0.1:1", args);
   expect(code).toBe(1);
-  expect(text).toContain(words);
+  expect(told).toContain(words);
 });
 
 test("a queue name that cannot be one is refused before anything is asked", async () => {
   const service = await startService();
-  const { code, text } = await apply(service.endpoint, [], { CLOUD_TASKS_QUEUE_NAME: "a_b" });
+  const { code, told } = await apply(service.endpoint, [], { CLOUD_TASKS_QUEUE_NAME: "a_b" });
   expect([code, service.received.length]).toEqual([1, 0]);
-  expect(text).toContain("galley: CLOUD_TASKS_QUEUE_NAME: must be 1 to 100 letters, digits and hyphens");
+  expect(told).toContain("galley: CLOUD_TASKS_QUEUE_NAME: must be 1 to 100 letters, digits and hyphens");
+});
+
+test("an endpoint that the environment was left with is told of before anything is done there", async () => {
+  const service = await startService();
+  service.decide("GetQueue", { ok: queue("blog-generation-queue", 100) });
+  const env = { CLOUD_TASKS_ENDPOINT: service.endpoint, REGION: "" };
+  const galley = runGalley(["queues", "apply", "--project", "my-project", "--json"], env);
+  expect(await galley.ended).toMatchObject({ code: 0 });
+  expect(galley.errors).toEqual([
+    `applying the queues of my-project, europe-west1, at ${service.endpoint} (CLOUD_TASKS_ENDPOINT)`,
+  ]);
+  expect(JSON.parse(galley.output.join(""))).toMatchObject({ queues: [{ outcome: "unchanged" }] });
+});
+
+test("what the environment says of the place is read as the service reads it", async () => {
+  const service = await startService();
+  const { code, told } = await apply(service.endpoint, [], { REGION: "US/East" });
+  expect([code, service.received.length]).toEqual([1, 0]);
+  expect(told).toBe('galley: REGION: must be a location such as europe-west1 (it is "US/East")');
 });

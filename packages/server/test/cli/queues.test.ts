@@ -107,7 +107,7 @@ describe("galley queues, with a Galley that is running", () => {
     scene.refuse("pauseQueue", "permission_denied", "cloudtasks.queues.pause is missing");
     expect(await scene.galley("pause", "word-queue")).toEqual({
       code: 1,
-      text: "galley: The queue service does not allow Galley to do this with word-queue: cloudtasks.queues.pause is missing",
+      text: "galley: The queue service does not allow Galley to do this with word-queue. Which role is missing stands in Galley's log.",
     });
   });
 });
@@ -123,6 +123,29 @@ describe("purge on a terminal", () => {
     );
     expect(scene.waiting.size).toBe(1);
     expect(calls.some((call) => call.startsWith("purge"))).toBe(false);
+  });
+
+  test.each([
+    ["the output goes into a file", { in: true, out: false }, true],
+    ["the input comes from one", { in: false, out: true }, true],
+    ["there is none", { in: false, out: false }, false],
+  ])("when %s", async (_where, terminal, asks) => {
+    const before = { in: process.stdin.isTTY, out: process.stdout.isTTY };
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    const become = (is: typeof terminal) => {
+      process.stdin.isTTY = is.in;
+      process.stdout.isTTY = is.out;
+    };
+    onTestFinished(() => {
+      become(before);
+      log.mockRestore();
+    });
+    const { url, ...scene } = await startScene();
+    await scene.accept();
+    become(terminal);
+    const purged = await purge("word-queue", { url }).catch((error: unknown) => error);
+    expect(purged instanceof CliError).toBe(asks);
+    expect(scene.waiting.size).toBe(asks ? 1 : 0);
   });
 
   test("goes on with it", async () => {

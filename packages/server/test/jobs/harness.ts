@@ -105,6 +105,7 @@ export async function createHarness(
       definitions: new Map([["word", anyDefinition(wordJob(use))]]),
       clock,
       concurrency: 10,
+      leastPostponement: tasks.inCommit ? 0 : 5000,
       onDefect: (_jobId, error) => defects.push(error),
     });
   const runner = startRunner();

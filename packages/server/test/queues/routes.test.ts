@@ -134,8 +134,8 @@ describe("applying the configuration", () => {
 
 describe("what the queue service refuses", () => {
   const answers: Array<[TaskQueueErrorCode, number, string, string]> = [
-    ["unavailable", 503, "queue_unavailable", "The queue service does not answer: as the service put it"],
-    ["resource_exhausted", 503, "queue_unavailable", "A quota of the queue service is used up: as the service put it"],
+    ["unavailable", 503, "queue_unavailable", "The queue service does not answer. Galley"],
+    ["resource_exhausted", 503, "queue_unavailable", "A quota of the queue service is used up. Galley"],
     ["permission_denied", 502, "queue_refused", "The queue service does not allow Galley to do this with word-queue"],
     ["unauthenticated", 502, "queue_refused", "Galley could not prove to the queue service who it is"],
     ["failed_precondition", 502, "queue_refused", "The queue service does not do this with word-queue as it is"],
@@ -154,6 +154,8 @@ describe("what the queue service refuses", () => {
     const problem = Problem.parse(body);
     expect(problem.code).toBe(code);
     expect(problem.detail.startsWith(detail)).toBe(true);
+    // It names accounts, projects and roles, and nobody is asked for a key.
+    expect(problem.detail).not.toContain("as the service put it");
   });
 
   test.each([
