@@ -32,7 +32,7 @@ export interface Attempt {
   status: number | null;
 }
 
-export interface CloudTasksProcess {
+interface CloudTasksProcess {
   /** In the order in which they ended. */
   readonly attempts: Attempt[];
   /** Ends it as a power cut would. */
@@ -40,7 +40,7 @@ export interface CloudTasksProcess {
 }
 
 /** A Cloud Tasks server in another process, at this port and on this file; resolves when it serves. */
-export async function runCloudTasks(port: number, file: string): Promise<CloudTasksProcess> {
+async function runCloudTasks(port: number, file: string): Promise<CloudTasksProcess> {
   const child = spawn(process.execPath, ["--conditions=galley-source", script, String(port), file], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -52,11 +52,13 @@ export function checkRetryConfig(retry: Partial<RetryConfig>): void {
     invalid("RetryConfig.minBackoff must be less than or equal to RetryConfig.maxBackoff.");
 }
 
+const hostForm = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])$/;
+
 function checkHttpTarget({ uriOverride, headers }: HttpTarget): void {
   const host = uriOverride?.host;
   if (host === "") invalid("UriOverride.host cannot be empty.");
   // Anything else the URL would pass over in silence.
-  if (host !== undefined && !/^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])$/.test(host))
+  if (host !== undefined && !(hostForm.test(host) && URL.canParse(`http://${host}/`)))
     invalid(`UriOverride.host must be a host name or an address, without port and path: "${host.slice(0, 300)}".`);
   if (uriOverride?.port !== undefined && !(uriOverride.port >= 0 && uriOverride.port <= 65_535))
     invalid("UriOverride.port must be between 0 and 65535.");

@@ -34,7 +34,7 @@ const meanings: Record<RefusalCause, string> = {
 /** ms after the last refusal for which its cause is shown. */
 const shownFor = 600_000;
 
-export interface WorkerRefusal {
+interface WorkerRefusal {
   cause: RefusalCause;
   message: string;
   /** How many there were since, with never ten minutes between two of them. */

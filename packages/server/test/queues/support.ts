@@ -8,7 +8,7 @@ import { createFakeQueues, settings } from "./fake-queues.ts";
 type Method = "GET" | "POST" | "DELETE";
 
 /** An app with nothing but the routes of the queues, called without a network. */
-export async function createAdminApp(options: QueueRoutesOptions) {
+async function createAdminApp(options: QueueRoutesOptions) {
   const app = await createApp({ logLevel: "silent" });
   await app.register(queueRoutes, { prefix: "/api/v1", ...options });
   onTestFinished(() => app.close());

@@ -20,7 +20,7 @@ export const rates = Object.keys(bursts).map(Number);
 export const burst = (rate: number): number => bursts[rate]!;
 
 /** The wait before a retry, one after the other: it doubles some times, then grows by the same step, up to the longest. */
-export function waitBefore(retry: number, { minBackoff, maxBackoff, maxDoublings }: RetryConfig): number {
+function waitBefore(retry: number, { minBackoff, maxBackoff, maxDoublings }: RetryConfig): number {
   let wait = minBackoff;
   for (let n = 1; n < retry; n++) wait = n <= maxDoublings ? wait * 2 : wait + minBackoff * 2 ** maxDoublings;
   return Math.min(wait, maxBackoff);
