@@ -216,6 +216,19 @@ describe("the credentials of a queue", () => {
     }
   });
 
+  test("that a task brings are for the URL as it is sent, and as the task says it where nothing changes it", async () => {
+    const credentials = { kind: "oidc", serviceAccount: "task@galley.test" } as const;
+    const request = { target: { kind: "http", url: target.origin }, credentials } as const;
+    const audience = async (change: Partial<HttpTarget>) => {
+      await override(change);
+      const { header } = await sent(request);
+      return decodeJwt(header("Authorization")!.slice("Bearer ".length)).aud;
+    };
+    expect(await audience({ method: "PUT" })).toBe(target.origin);
+    expect(await audience({ uriOverride: { scheme: "HTTP", mode: "ALWAYS" } })).toBe(target.origin);
+    expect(await audience({ uriOverride: { path: "/queue", mode: "ALWAYS" } })).toBe(`${target.origin}/queue`);
+  });
+
   const header = { name: "authorization", value: "Bearer queue" };
   test.each<[string, Partial<HttpTarget>, Partial<TaskRequest>]>([
     ["the queue's, before the task's header", { credentials: queues }, { headers: { authorization: "Bearer mine" } }],
