@@ -100,7 +100,6 @@ async function run(
   const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };
   await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
   try {
-    await engine.takeBack();
     await listen(app, config);
     await engine.start();
   } catch (error) {

@@ -5,6 +5,7 @@ import { createJobChanges } from "./changes.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
 import { eventsRoute } from "./events-route.ts";
+import { postponementStep } from "./retry.ts";
 import { jobRoutes } from "./routes.ts";
 import { createRunner } from "./runner.ts";
 import { createJobService } from "./service.ts";
@@ -26,12 +27,6 @@ export interface JobEngineOptions {
   onDefect: (error: unknown, jobId?: string) => void;
 }
 
-/**
- * ms. A queue elsewhere has a clock of its own: where that is ahead of ours, a task for the end of a lease comes before
- * it, and the next one again, as fast as calls go.
- */
-const remotePostponement = 5000;
-
 /** Puts the engine of jobs together from its parts. */
 export function createJobEngine(options: JobEngineOptions) {
   const { database, queue, definitions, clock, concurrency, authenticate, onDefect } = options;
@@ -48,7 +43,8 @@ export function createJobEngine(options: JobEngineOptions) {
     definitions: definitionByKind,
     clock,
     concurrency,
-    leastPostponement: tasks.inCommit ? 0 : remotePostponement,
+    // A queue in this process has this process's clock.
+    postponementStep: tasks.inCommit ? 0 : postponementStep,
     onDefect: (jobId, error) => onDefect(error, jobId),
   });
   const sweeper = createSweeper({ database, store, tasks, routes: routeByKind, clock, onDefect });
@@ -57,6 +53,10 @@ export function createJobEngine(options: JobEngineOptions) {
   const jobs = createJobService({ database, store, tasks, runner, changes, clock, stopping: stopping.signal, pathOf });
 
   const routes: FastifyPluginAsync = async (app) => {
+    // Before the port is open: a queue elsewhere brings jobs from then on, whose leases are not to be taken back.
+    app.addHook("onReady", async () => {
+      await store.takeBackLeases();
+    });
     await app.register(jobRoutes, { prefix: "/api/v1", jobs });
     await app.register(eventsRoute, { prefix: "/api/v1", jobs, changes, database, clock });
     for (const { kind, path, result } of definitions) {
@@ -69,14 +69,8 @@ export function createJobEngine(options: JobEngineOptions) {
 
   return {
     jobs,
+    /** Also takes back what a predecessor left in the middle, before the first request can come. */
     routes,
-    /**
-     * Takes back what a predecessor left in the middle. To be done before the first request can come: a queue elsewhere
-     * brings jobs as soon as the port is open, and their leases are not to be taken back.
-     */
-    async takeBack(): Promise<void> {
-      await store.takeBackLeases();
-    },
     /** Lets the queue bring jobs. */
     async start(): Promise<void> {
       await queue.start(store);

@@ -139,23 +139,30 @@ export async function keepRow(
     .execute();
 }
 
-/** Makes every row due, in the order in which they came. */
-export async function rouseAll(db: Db): Promise<void> {
-  await db
-    .updateTable("job_outbox")
-    .set(({ ref }) => ({ next_try: ref("created_at") }))
-    .execute();
+export interface Rousing {
+  now: number;
+  limit: number;
+  /** Only what this queue has not taken so far, and not for one of these reasons. */
+  queue?: string;
+  except?: readonly string[];
 }
 
-/** The same for what one queue has not taken so far; not for rows that failed for one of these reasons. */
-export async function rouseQueue(db: Db, queue: string, except: readonly string[]): Promise<void> {
-  await db
+/** Makes up to `limit` rows due that are not at `now`, in the order in which they came. Answers how many there were. */
+export async function rouseSome(db: Db, { now, limit, queue, except = [] }: Rousing): Promise<number> {
+  let waiting = db
+    .selectFrom("job_outbox")
+    .select("task_name")
+    .where("operation", "in", operations)
+    .where("next_try", ">", now)
+    // What has just come waits for nothing.
+    .whereRef("next_try", ">", "created_at");
+  if (queue !== undefined) waiting = waiting.where("queue", "=", queue).where("last_code", "not in", except);
+  const { numUpdatedRows } = await db
     .updateTable("job_outbox")
     .set(({ ref }) => ({ next_try: ref("created_at") }))
-    .where("queue", "=", queue)
-    .where("tries", ">", 0)
-    .where("last_code", "not in", except)
-    .execute();
+    .where("task_name", "in", waiting.limit(limit))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 export interface OutboxCounts {

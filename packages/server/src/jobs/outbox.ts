@@ -9,12 +9,11 @@ import {
   keepRow,
   nextTryAfter,
   type OutboxCounts,
-  rouseAll,
-  rouseQueue,
+  rouseSome,
 } from "./outbox-rows.ts";
 import { type Sent, sendRow } from "./outbox-sender.ts";
 import { createOutboxTasks } from "./outbox-tasks.ts";
-import { createTroubles, type QueueLog, type QueueTrouble } from "./queue-troubles.ts";
+import { createTroubles, isOfTask, type QueueLog, type QueueTrouble, type Troubles } from "./queue-troubles.ts";
 import type { JobStore } from "./store.ts";
 import type { JobOutboxRow, JobTables } from "./tables.ts";
 import type { JobQueue } from "./tasks.ts";
@@ -27,10 +26,12 @@ const longestWait = 60_000;
 const databaseRest = 1000;
 /** A queue that answers again is sent everything it has missed; not more often than this, in case it comes and goes. */
 const rouseEvery = 10_000;
+/** Rows written in one commit: some ms. */
+const rousedAtOnce = 1000;
 /** A removal is given up after this time: whichever way its task comes, it finds a job that is final. */
 const removalsKeptFor = 3_600_000;
 /** Another try of another row says nothing about these. A quota is used up the sooner, the more is tried. */
-const ownFaults = ["invalid_argument", "resource_exhausted", "defect"];
+const notRoused = ["invalid_argument", "resource_exhausted", "defect"];
 
 export interface OutboxOptions {
   database: Database<JobTables>;
@@ -52,6 +53,8 @@ interface OutboxHealth extends OutboxCounts {
 export interface Outbox extends JobQueue {
   /** A queue was purged at `time`: what it was to be told of tasks to be taken out, noted until then, it has done. */
   purged(queue: string, time: number): Promise<void>;
+  /** What is wrong with the queues, for others who see it. */
+  readonly troubles: Pick<Troubles, "failed" | "worked">;
   /** Waits up to `graceMs` for the calls under way; whatever was not recorded is sent again at the next start. */
   stop(graceMs: number): Promise<void>;
   health(): Promise<OutboxHealth>;
@@ -61,7 +64,8 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
   const troubles = createTroubles({ clock, log });
   const face = createOutboxTasks({ database, queues, clock, troubles, onCommit: wake });
   const underWay = new Map<string, Promise<void>>();
-  const rousedAt = new Map<string, number>();
+  /** The queues that are not to be told everything again just now. */
+  const roused = new Set<string>();
   let store: Pick<JobStore, "apply"> | undefined;
   let state: "idle" | "running" | "stopped" | "abandoned" = "idle";
   let looking = false;
@@ -148,20 +152,29 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
     } else {
       await database.write(({ db }) => deleteRow(db, row));
     }
-    const lastRoused = rousedAt.get(queue) ?? Number.NEGATIVE_INFINITY;
-    if (!troubles.worked(operation, queue) || clock.now() - lastRoused < rouseEvery) return;
-    rousedAt.set(queue, clock.now());
-    await database.write(({ db }) => rouseQueue(db, queue, ownFaults));
+    if (!troubles.worked(operation, queue) || roused.has(queue)) return;
+    roused.add(queue);
+    clock.after(rouseEvery, () => roused.delete(queue));
+    // Whoever waits for this task need not wait for that.
+    void rouse({ queue, except: notRoused }).catch(rest);
+  }
+
+  /** Makes rows due that were to wait, some at a time: others are to write in between. */
+  async function rouse(which?: { queue: string; except: readonly string[] }): Promise<void> {
+    const now = clock.now();
+    for (let some = rousedAtOnce; some === rousedAtOnce && state !== "abandoned"; wake()) {
+      some = await database.write(({ db }) => rouseSome(db, { now, limit: rousedAtOnce, ...which }));
+    }
   }
 
   async function recordFailure(row: JobOutboxRow, { code, message }: Exclude<Sent, "done">): Promise<void> {
     const { task_name: task, job_id: jobId, queue, operation } = row;
     const now = clock.now();
     const last_code = code ?? "defect";
-    const ownFault = code === undefined || code === "invalid_argument";
+    const ofTask = isOfTask(last_code);
     // The first time it may be this task alone that is malformed.
-    if (!ownFault || row.tries > 0) troubles.failed(operation, queue, { code: code ?? "invalid_argument", message });
-    if (ownFault && row.last_code !== last_code) {
+    if (!ofTask || row.tries > 0) troubles.failed(operation, queue, { code: last_code, message });
+    if (ofTask && row.last_code !== last_code) {
       log.error({ task, jobId, queue, operation, code: last_code }, `${queue}: a task cannot be told of: ${message}`);
     }
     if (operation === "remove" && now - row.created_at >= removalsKeptFor) {
@@ -185,7 +198,7 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
     async start(recorder) {
       store = recorder;
       // What was wrong may have been mended by whoever has started this anew.
-      await database.write(({ db }) => rouseAll(db));
+      await rouse();
       state = "running";
       wake();
     },
@@ -198,6 +211,7 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
       cut();
       state = "abandoned";
     },
+    troubles,
     purged: (queue, time) => database.write(({ db }) => deleteRemovals(db, queue, time)),
     health: async () => ({ ...(await countRows(database.read)), troubles: troubles.list() }),
   };

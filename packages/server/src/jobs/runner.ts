@@ -30,8 +30,8 @@ export interface RunnerOptions {
   clock: Clock;
   /** How many jobs this process works on at once. */
   concurrency: number;
-  /** ms until a delivery that came to nothing is followed by another, at the least. */
-  leastPostponement: number;
+  /** ms until a first delivery that came to nothing is followed by another, at the least; doubling with each in a row. */
+  postponementStep: number;
   /** An error that says nothing a client should see. */
   onDefect: (jobId: string, error: unknown) => void;
 }
@@ -76,7 +76,7 @@ export function createRunner(options: RunnerOptions) {
   }
 
   async function postpone(jobId: string, until: number): Promise<void> {
-    await store.apply(jobId, { type: "postponed", until: Math.max(until, clock.now() + options.leastPostponement) });
+    await store.apply(jobId, { type: "postponed", until, step: options.postponementStep });
   }
 
   async function claim(jobId: string, deadline: number): Promise<Delivery> {

@@ -1,6 +1,6 @@
 import type { JobErrorCode, JobStatus } from "@galley/contract";
 import { terminalStatuses } from "@galley/contract";
-import { maxAttempts, maxInterruptions, retryWait } from "./retry.ts";
+import { maxAttempts, maxInterruptions, postponement, retryWait } from "./retry.ts";
 
 /**
  * The life of a job, and nothing else: no clock, no database, no queue.
@@ -22,6 +22,8 @@ export interface JobState {
   readonly failedAttempts: number;
   /** Attempts that ended without a word. */
   readonly interruptions: number;
+  /** Deliveries in a row that came to nothing. */
+  readonly postponements: number;
   /** How many attempts were followed by another one. */
   readonly retryCount: number;
   readonly leaseToken: string | null;
@@ -50,8 +52,11 @@ export interface AttemptError {
 export type JobEvent =
   /** The queue has taken the job's n-th task. */
   | { type: "enqueued"; number: number }
-  /** A delivery came to nothing for now: another is to come at this time (ms since the epoch). */
-  | { type: "postponed"; until: number }
+  /**
+   * A delivery came to nothing for now: another is to come at this time (ms since the epoch), and not before a wait that
+   * doubles from `step` ms with each of them in a row.
+   */
+  | { type: "postponed"; until: number; step: number }
   /** The job's n-th task was looked for and is not there. */
   | { type: "task_lost"; number: number }
   /** The next attempt need not wait any longer. Its task is brought by whoever says so. */
@@ -80,6 +85,7 @@ export const newJob = (): JobState => ({
   enqueueNumber: 1,
   failedAttempts: 0,
   interruptions: 0,
+  postponements: 0,
   retryCount: 0,
   leaseToken: null,
   leaseUntil: null,
@@ -108,7 +114,7 @@ function follow(job: JobState, event: JobEvent, now: number): Transition {
     case "enqueued":
       return enqueued(job, event.number, now);
     case "postponed":
-      return terminalStatuses.has(job.status) ? { objection: "final" } : { job, enqueueAt: event.until };
+      return postpone(job, event, now);
     case "task_lost":
       return taskLost(job, event.number, now);
     case "hurried":
@@ -160,6 +166,12 @@ function enqueued(job: JobState, number: number, now: number): Transition {
   return { job: { ...job, status: "queued", queuedAt: now } };
 }
 
+function postpone(job: JobState, { until, step }: { until: number; step: number }, now: number): Transition {
+  if (terminalStatuses.has(job.status)) return { objection: "final" };
+  const enqueueAt = Math.max(until, now + postponement(job.postponements, step));
+  return { job: { ...job, postponements: job.postponements + 1 }, enqueueAt };
+}
+
 /** Looking takes time: whoever has got a task or a worker since then needs no other. */
 function taskLost(job: JobState, number: number, now: number): Transition {
   if (terminalStatuses.has(job.status)) return { objection: "final" };
@@ -188,6 +200,7 @@ function claim(job: JobState, event: { token: string; leaseUntil: number }, now:
       interruptions,
       leaseToken: event.token,
       leaseUntil: event.leaseUntil,
+      postponements: 0,
       notBefore: null,
       queuedAt: job.queuedAt ?? now,
       startedAt: job.startedAt ?? now,

@@ -18,6 +18,7 @@ interface JobTable {
   current_stage: string | null;
   failed_attempts: number;
   interruptions: number;
+  postponements: number;
   retry_count: number;
   lease_token: string | null;
   lease_until: number | null;
@@ -235,6 +236,10 @@ const migrations: Migrations = {
       await db.schema.createIndex("job_outbox_age").on("job_outbox").column("created_at").execute();
       // What goes with a job that is removed.
       await db.schema.createIndex("job_outbox_of").on("job_outbox").column("job_id").execute();
+      await db.schema
+        .alterTable("job")
+        .addColumn("postponements", "integer", (column) => column.notNull().defaultTo(0))
+        .execute();
       // A task of the queue and the job that it carries.
       await db.schema.createIndex("job_by_task").on("job").column("task_name").execute();
     },

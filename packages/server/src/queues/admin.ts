@@ -10,7 +10,7 @@ import type {
   Queue as QueueView,
 } from "@galley/contract";
 import { type Clock, fault } from "@galley/foundation";
-import { Refusal } from "../refusal.ts";
+import { after, Refusal } from "../refusal.ts";
 import { applyQueue } from "./apply.ts";
 import { cancelJob, type QueueJobs } from "./cancel-jobs.ts";
 import { inOurWords, noQueue, noTask } from "./errors.ts";
@@ -122,7 +122,13 @@ export function createQueueAdmin({ queues, settings, jobs, jobsOf, clock, stoppi
       const job = await jobsOf.ofTask(queue, task);
       // First the job: were it the other way round, the task could arrive at a job that still waits.
       if (job !== undefined) await jobs.hurry(job);
-      return viewTask(await inOurWords({ queue, task }, () => queues.runTask(queue, task)), job);
+      const run = inOurWords({ queue, task }, () => queues.runTask(queue, task));
+      const ran = await run.catch((error: unknown) => {
+        throw job === undefined
+          ? error
+          : after(error, `Its job ${job} waits no longer: it begins when its task comes.`);
+      });
+      return viewTask(ran, job);
     },
 
     /** Deletes a task and cancels its job: the job first, for the reason told at `createPurge`. */
@@ -134,7 +140,9 @@ export function createQueueAdmin({ queues, settings, jobs, jobsOf, clock, stoppi
       await inOurWords({ queue, task }, () => queues.deleteTask(queue, task)).catch((error: unknown) => {
         // A waiting job takes its task with it.
         const gone = error instanceof Refusal && error.code === "task_not_found" && status !== undefined;
-        if (!gone) throw error;
+        if (gone) return;
+        if (status === undefined) throw error;
+        throw after(error, `Its job ${job} was ${status === "cancelled" ? "cancelled" : "told to stop"}.`);
       });
       return { name: task, queue, job_id: status === undefined ? null : job!, job_status: status ?? null };
     },

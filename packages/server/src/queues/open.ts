@@ -1,4 +1,10 @@
-import { openEmbeddedQueues, type QueueSettings, type TaskQueues, type TaskTables } from "@galley/cloud-tasks";
+import {
+  openEmbeddedQueues,
+  type Queue,
+  type QueueSettings,
+  type TaskQueues,
+  type TaskTables,
+} from "@galley/cloud-tasks";
 import { type Clock, type Database, narrow } from "@galley/foundation";
 import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
 import { createLocalJWKSet } from "jose";
@@ -11,11 +17,12 @@ import type { JobTables } from "../jobs/tables.ts";
 import { createEmbeddedTasks, type JobQueue } from "../jobs/tasks.ts";
 import { queuesNamed } from "./defaults.ts";
 import type { CloudTasksSettings } from "./settings.ts";
+import { createQueueWatch } from "./watch.ts";
 
 /** How it stands between the service and its queue. */
 export interface QueueHealth {
   engine: "embedded" | "cloud-tasks";
-  /** Tasks that the queue has still to be told of; the oldest one's time in ms since the epoch. */
+  /** Tasks that the queue has still to be told of, at most 10,000; the oldest one's time in ms since the epoch. */
   untold: number;
   oldest: number | null;
   troubles: QueueTrouble[];
@@ -125,9 +132,20 @@ async function openCloudTasks(options: OpenQueuesOptions, place: CloudTasksSetti
     queueSettings: (name) => settings[name] ?? settings[config.queueNames.blog],
     clock,
     random,
-    onNotice: (notice) => (notice.kind === "queue_disabled" ? log.warn : log.info).call(log, notice, "Cloud Tasks"),
+    onNotice(notice) {
+      const { kind, queue, message } = notice;
+      if (kind !== "queue_disabled" || queue === undefined) log.info(notice, "Cloud Tasks");
+      else outbox.troubles.failed("bring", queue, { code: "disabled", message });
+    },
   });
   const outbox = createOutbox({ database: narrow<TaskTables, JobTables>(database), queues, clock, random, log });
+  /** A disabled queue is shown as paused; one that runs is not disabled any more. */
+  const seen = (queue: Queue): Queue => {
+    if (queue.state === "RUNNING") outbox.troubles.worked("bring", queue.name);
+    return queue;
+  };
+  const onDefect = (error: unknown) => log.error({ err: error }, "the queues could not be looked at");
+  const watch = createQueueWatch({ queues, names: Object.keys(settings), clock, onSeen: seen, onDefect });
   const signer = createIssuer({ issuer, endpoint: place.endpoint, now: clock.now });
   return {
     queues: {
@@ -136,14 +154,18 @@ async function openCloudTasks(options: OpenQueuesOptions, place: CloudTasksSetti
         const before = clock.now();
         const purged = await queues.purgeQueue(name);
         await outbox.purged(name, before);
-        return purged;
+        return seen(purged);
       },
+      resumeQueue: async (name) => seen(await queues.resumeQueue(name)),
     },
     settings,
     callers: { ...signer, audience, serviceAccount },
     tasks: outbox.tasks,
     routes: async () => {},
-    start: outbox.start,
+    async start(store) {
+      await outbox.start(store);
+      watch.start();
+    },
     async health() {
       const { waiting, ...health } = await outbox.health();
       return { engine: "cloud-tasks", untold: waiting, ...health };
@@ -151,6 +173,7 @@ async function openCloudTasks(options: OpenQueuesOptions, place: CloudTasksSetti
     // The queue goes on bringing tasks until the server closes; they are sent back to it.
     stop: async () => {},
     async close() {
+      watch.stop();
       await outbox.stop(outboxGrace);
       await queues.close();
     },

@@ -1,6 +1,6 @@
 import type { Queue, TaskQueues } from "@galley/cloud-tasks";
 import { type Clock, fault } from "@galley/foundation";
-import { Refusal } from "../refusal.ts";
+import { after, Refusal } from "../refusal.ts";
 import { cancelJob, type QueueJobs } from "./cancel-jobs.ts";
 import { inOurWords } from "./errors.ts";
 import type { JobsOfTasks } from "./jobs-of-tasks.ts";
@@ -40,19 +40,28 @@ export function createPurge({ queues, jobs, jobsOf, clock, stopping }: PurgeOpti
       }
       fault("purge-after-batch");
       if (stopping.aborted) {
-        const detail = `Galley is shutting down. ${purged.cancelled} jobs of ${queue} were cancelled; purge it again for the rest.`;
-        throw new Refusal("shutting_down", detail);
+        throw new Refusal("shutting_down", "Galley is shutting down.");
       }
     }
   }
 
   return async (queue: string): Promise<Purged> => {
     const counts = { cancelled: 0, stopping: 0 };
-    await cancelAll(queue, clock.now(), counts);
-    const before = clock.now();
-    const purged = await inOurWords({ queue }, () => queues.purgeQueue(queue));
-    fault("purge-after-purge");
-    await cancelAll(queue, before, counts);
-    return { queue: purged, ...counts };
+    try {
+      await cancelAll(queue, clock.now(), counts);
+      const before = clock.now();
+      const purged = await inOurWords({ queue }, () => queues.purgeQueue(queue));
+      fault("purge-after-purge");
+      await cancelAll(queue, before, counts);
+      return { queue: purged, ...counts };
+    } catch (error) {
+      throw after(error, `${told(queue, counts)} Purge it again for the rest.`);
+    }
   };
+}
+
+function told(queue: string, { cancelled, stopping }: Omit<Purged, "queue">): string {
+  const jobs = (count: number, what: string) => `${count} ${count === 1 ? "job" : "jobs"} of ${queue} ${what}`;
+  const ended = jobs(cancelled, cancelled === 1 ? "was cancelled" : "were cancelled");
+  return stopping === 0 ? `${ended}.` : `${ended}, and ${stopping} more told to stop.`;
 }

@@ -8,6 +8,7 @@ import { createJobChanges } from "../../src/jobs/changes.ts";
 import { createCheckpoints } from "../../src/jobs/checkpoints.ts";
 import { anyDefinition, defineJob, type Stage, type StageContext } from "../../src/jobs/define.ts";
 import { JobError } from "../../src/jobs/job-error.ts";
+import { postponementStep } from "../../src/jobs/retry.ts";
 import { createRunner } from "../../src/jobs/runner.ts";
 import { createJobService } from "../../src/jobs/service.ts";
 import { createJobStore } from "../../src/jobs/store.ts";
@@ -105,7 +106,7 @@ export async function createHarness(
       definitions: new Map([["word", anyDefinition(wordJob(use))]]),
       clock,
       concurrency: 10,
-      leastPostponement: tasks.inCommit ? 0 : 5000,
+      postponementStep: tasks.inCommit ? 0 : postponementStep,
       onDefect: (_jobId, error) => defects.push(error),
     });
   const runner = startRunner();

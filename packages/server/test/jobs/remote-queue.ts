@@ -92,6 +92,7 @@ export interface OutboxHarnessOptions {
 export async function createOutboxHarness(work: Partial<Work> = {}, options: OutboxHarnessOptions = {}) {
   let remote = options.remote;
   let outbox: Outbox | undefined;
+  let behind = 0;
   const log: Array<{ level: "warn" | "error"; code: unknown; text: string }> = [];
   const line = (level: "warn" | "error") => (fields: object, text: string) =>
     void log.push({ level, code: "code" in fields ? fields.code : undefined, text });
@@ -101,7 +102,14 @@ export async function createOutboxHarness(work: Partial<Work> = {}, options: Out
       remote ??= createRemoteQueue(clock.now);
       const { queues } = remote;
       const random = options.random ?? (() => 0.999_999);
-      outbox = createOutbox({ database, queues, clock, random, log: { warn: line("warn"), error: line("error") } });
+      const ownClock = { ...clock, now: () => clock.now() - behind };
+      outbox = createOutbox({
+        database,
+        queues,
+        clock: ownClock,
+        random,
+        log: { warn: line("warn"), error: line("error") },
+      });
       return outbox.tasks;
     },
   });
@@ -115,6 +123,10 @@ export async function createOutboxHarness(work: Partial<Work> = {}, options: Out
     remote: queue,
     outbox: pump,
     log,
+    /** Sets the clock back that the outbox reads; what waits goes on waiting as long as it would have. */
+    setBack(ms: number): void {
+      behind += ms;
+    },
     start: () => pump.start(store),
     rows: () => harness.database.read.selectFrom("job_outbox").selectAll().orderBy("created_at").execute(),
     /** Ends as a killed process does: with nothing more written. */

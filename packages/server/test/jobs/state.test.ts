@@ -133,7 +133,7 @@ describe("a job's life", () => {
 describe("a job and its tasks", () => {
   const enqueued = (number: number): JobEvent => ({ type: "enqueued", number });
   /** A pending job that has been given a second task. */
-  const postponed = after(transition(newJob(), { type: "postponed", until: 5000 }, 0));
+  const postponed = after(transition(newJob(), { type: "postponed", until: 5000, step: 0 }, 0));
 
   test("it is pending until the queue has its task, and queued from then on", () => {
     expect(newJob()).toMatchObject({ status: "pending", enqueueNumber: 1, queuedAt: null });
@@ -170,6 +170,21 @@ describe("a job and its tasks", () => {
     expect(transition(live({ type: "cancelled" }), lost, 50)).toEqual({ objection: "final" });
   });
 
+  test("a delivery in vain is followed by another after 5 s, doubling, at most an hour, until one is not", () => {
+    let job = queuedJob(0);
+    const waits: unknown[] = [];
+    for (let count = 0; count < 12; count++) {
+      const next = transition(job, { type: "postponed", until: 0, step: 5000 }, 0);
+      waits.push("enqueueAt" in next && next.enqueueAt! / 1000);
+      job = after(next);
+    }
+    expect(waits).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]);
+    expect(transition(job, { type: "postponed", until: 9_999_999, step: 5000 }, 0)).toMatchObject({
+      enqueueAt: 9_999_999,
+    });
+    expect(after(transition(job, claimed("a"), 0)).postponements).toBe(0);
+  });
+
   test("one that need not wait any longer can be claimed at once", () => {
     const waiting = live(claimed("a"), { type: "errored", token: "a", error: error(true) });
     expect(transition(waiting, claimed("b"), 2000)).toEqual({ objection: "too_early" });
@@ -195,7 +210,11 @@ const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.constant({ type: "retried" as const }),
   fc.record({ type: fc.constant("enqueued" as const), number: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ type: fc.constant("task_lost" as const), number: fc.integer({ min: 1, max: 5 }) }),
-  fc.record({ type: fc.constant("postponed" as const), until: fc.integer({ min: 0, max: 100 }) }),
+  fc.record({
+    type: fc.constant("postponed" as const),
+    until: fc.integer({ min: 0, max: 100 }),
+    step: fc.constantFrom(0, 5000),
+  }),
   fc.constant({ type: "hurried" as const }),
 );
 
@@ -226,6 +245,7 @@ test("whatever happens in whatever order, the rules of a job's life hold", () =>
         expect(next.job.completedAt !== null).toBe(terminalStatuses.has(next.job.status));
         expect(next.job.leaseToken !== null).toBe(next.job.status === "processing");
         expect(next.job.failedAttempts).toBeLessThanOrEqual(maxAttempts);
+        expect(next.job.postponements).toBeLessThanOrEqual(job.postponements + 1);
         expect(next.job.interruptions).toBeLessThanOrEqual(maxInterruptions + 1);
         if (terminalStatuses.has(job.status) && next.job.status !== job.status) expect(event.type).toBe("retried");
         // Whoever is not final and not held by a lease has a task on its way.

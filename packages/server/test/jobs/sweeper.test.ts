@@ -73,6 +73,44 @@ describe("a job that was left alone by a queue elsewhere", () => {
     for (const id of ids) expect(await harness.status(id)).toMatchObject({ status: "queued" });
   });
 
+  test("is given a new task all the same after 90 minutes, where we may not look, and is worked on once", async () => {
+    let runs = 0;
+    const harness = await createOutboxHarness({
+      first: async () => {
+        runs += 1;
+        return "1";
+      },
+    });
+    await harness.start();
+    const [lost, there] = [await harness.accept("lost"), await harness.accept("there")];
+    const carries = (id: string) => [...harness.remote.tasks.values()].filter(({ body }) => body.includes(id));
+    harness.remote.tasks.delete(carries(lost)[0]!.name!);
+    harness.remote.behave({ before: ({ did }) => did === "get" && Promise.reject(refusal("permission_denied")) });
+    await harness.clock.advance(90 * 60_000 - 1);
+    expect(await harness.sweeper.sweep()).toBe(0);
+    await harness.clock.advance(1);
+    expect(await harness.sweeper.sweep()).toBe(2);
+    expect(await harness.sweeper.sweep()).toBe(0);
+    await until(async () => (await harness.rows()).length === 0);
+    expect([carries(lost).length, carries(there).length]).toEqual([1, 2]);
+    await harness.deliverRemote();
+    for (const id of [lost, there]) expect(await harness.status(id)).toMatchObject({ status: "completed" });
+    expect(runs).toBe(2);
+    // A second task that comes while the first is worked on looks again once the lease is over.
+    await harness.clock.advance(60_000);
+    await harness.deliverRemote();
+    expect([runs, harness.remote.tasks.size]).toEqual([2, 0]);
+  });
+
+  test("is given none where the queue does not answer, however long", async () => {
+    const harness = await createOutboxHarness();
+    await harness.start();
+    await harness.accept();
+    harness.remote.behave({ before: ({ did }) => did === "get" && Promise.reject(refusal("unavailable")) });
+    await harness.clock.advance(24 * 3_600_000);
+    expect(await harness.sweeper.sweep()).toBe(0);
+  });
+
   test("is not asked for while the queue has still to be told of its task", async () => {
     const harness = await createOutboxHarness();
     harness.remote.behave({ before: () => Promise.reject(refusal("unavailable")) });

@@ -176,8 +176,8 @@ describe("a purge that is cut short", () => {
     const { status, body } = await scene.call("POST", "/word-queue/purge");
     await closed;
     expect([status, Problem.parse(body).code]).toEqual([503, "shutting_down"]);
-    expect(body.detail).toContain("purge it again for the rest");
     const { cancelled, queued } = await byStatus(scene);
+    expect(body.detail).toContain(`${cancelled} jobs of word-queue were cancelled. Purge it again for the rest.`);
     expect(cancelled).toBeLessThan(many);
     expect(cancelled! + queued!).toBe(many);
     expect(scene.waiting.size).toBe(queued);
@@ -208,11 +208,32 @@ describe("a queue service that does not answer", () => {
     scene.refuse("purgeQueue", "permission_denied");
     const { status, body } = await scene.call("POST", "/word-queue/purge");
     expect([status, Problem.parse(body).code]).toEqual([502, "queue_refused"]);
+    expect(body.detail).toContain("3 jobs of word-queue were cancelled. Purge it again for the rest.");
     expect(await byStatus(scene)).toEqual({ cancelled: 3 });
     scene.refuse("purgeQueue");
     expect((await scene.call("POST", "/word-queue/purge")).status).toBe(200);
     expect(scene.waiting.size).toBe(0);
   });
+});
+
+test("a purge that the queue service refuses also tells of the jobs that were told to stop", async () => {
+  const gate = createGate<string>();
+  const scene = await createScene({
+    first: (context) => {
+      context.signal.addEventListener("abort", () => gate.fail(context.signal.reason));
+      return gate.pass();
+    },
+  });
+  await scene.accept("running");
+  const delivery = scene.deliverDue();
+  await gate.reached;
+  await scene.accept("waiting");
+  scene.refuse("purgeQueue", "permission_denied", "secret-project");
+  const { status, body } = await scene.call("POST", "/word-queue/purge");
+  expect([status, Problem.parse(body).code]).toEqual([502, "queue_refused"]);
+  expect(body.detail).toContain("1 job of word-queue was cancelled, and 1 more told to stop.");
+  expect(body.detail).not.toContain("secret-project");
+  await delivery;
 });
 
 test("a database that takes no writes is told as such, and no task is purged", async () => {

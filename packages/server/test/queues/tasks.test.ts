@@ -77,6 +77,17 @@ describe("tasks", () => {
     expect(scene.calls).toEqual([]);
   });
 
+  test("running one that the queue service refuses to run says that its job was hurried", async () => {
+    const scene = await createScene();
+    const id = await scene.accept();
+    await scene.queues.createTask({ queue: "word-queue", name: "of-no-job", path: "/elsewhere", body: "" });
+    scene.refuse("runTask", "permission_denied");
+    const { status, body } = await scene.call("POST", `/word-queue/tasks/${taskOf(scene, id)}/run`);
+    expect([status, Problem.parse(body).code]).toEqual([502, "queue_refused"]);
+    expect(body.detail).toContain(`Its job ${id} waits no longer`);
+    expect((await scene.call("POST", "/word-queue/tasks/of-no-job/run")).body.detail).not.toContain("Its job");
+  });
+
   test("running one hurries its job first, then dispatches it", async () => {
     const scene = await createScene();
     const id = await scene.accept();
@@ -161,7 +172,9 @@ describe("deleting a task", () => {
     const task = taskOf(scene, id);
     const kept = scene.waiting.get(task)!;
     scene.refuse("deleteTask", "unavailable");
-    expect((await scene.call("DELETE", `/word-queue/tasks/${task}`)).status).toBe(503);
+    const refused = await scene.call("DELETE", `/word-queue/tasks/${task}`);
+    expect([refused.status, Problem.parse(refused.body).code]).toEqual([503, "queue_unavailable"]);
+    expect(refused.body.detail).toContain(`Its job ${id} was cancelled.`);
     expect(await scene.status(id)).toMatchObject({ status: "cancelled" });
     scene.refuse("deleteTask");
     scene.waiting.set(task, kept);
