@@ -11,9 +11,14 @@ export {
   type Database,
   DatabaseError,
   type DatabaseFault,
+  type LeaderDuty,
   narrow,
+  type Signals,
   type UnitOfWork,
+  WriteConflict,
 } from "./database/database.ts";
+export { bytesType, holdLock, isPostgres, lockRows, numbered, numberType } from "./database/dialect.ts";
 export { type Migrations, migrate } from "./database/migrate.ts";
+export { openPostgres } from "./database/postgres/postgres.ts";
 export { openSqlite } from "./database/sqlite.ts";
 export { armFaults, armKill, fault } from "./fault.ts";

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type Database, DatabaseError } from "./database.ts";
+import { type Database, DatabaseError, type LeaderDuty } from "./database.ts";
 import { createGroupedWriter } from "./grouped-writer.ts";
+import { createLocalSignals } from "./local-signals.ts";
 import { connectSqlite, toDatabaseError } from "./node-sqlite.ts";
 
 /**
@@ -33,9 +34,13 @@ function open<Tables>(path: string, owner: DatabaseSync): Database<Tables> {
   writing.raw.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
   const reading = connectSqlite<Tables>(path, { readOnly: true });
   const writer = createGroupedWriter(writing);
+  const { publish, subscribe } = createLocalSignals();
   return {
+    shared: false,
     read: reading.kysely,
     write: writer.write,
+    signals: { publish, subscribe },
+    lead: takeLead,
     async close() {
       await writer.drain();
       await reading.kysely.destroy();
@@ -43,6 +48,12 @@ function open<Tables>(path: string, owner: DatabaseSync): Database<Tables> {
       owner.close();
     },
   };
+}
+
+/** The only process there is leads from the beginning. */
+async function takeLead(duty: LeaderDuty): Promise<() => Promise<void>> {
+  await duty.begin();
+  return () => duty.end();
 }
 
 /** One file is one database, by whatever link it is opened. */

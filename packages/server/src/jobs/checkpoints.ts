@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock, Database } from "@galley/foundation";
+import { type Clock, type Database, lockRows } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import { LeaseLost } from "./job-error.ts";
 import type { JobTables } from "./tables.ts";
@@ -54,13 +54,13 @@ export function createCheckpoints(database: Database<JobTables>, clock: Clock) {
     /** @throws LeaseLost when the token is not the live one; nothing is stored then. */
     async save(jobId: string, token: string, checkpoint: Checkpoint): Promise<void> {
       await database.write(async ({ db }) => {
-        const owned = await db
+        const owner = db
           .selectFrom("job")
           .select("id")
           .where("id", "=", jobId)
           .where("lease_token", "=", token)
-          .where("status", "=", "processing")
-          .executeTakeFirst();
+          .where("status", "=", "processing");
+        const owned = await lockRows(db, owner).executeTakeFirst();
         if (!owned) throw new LeaseLost(`Job ${jobId} belongs to another attempt`);
         await this.saveIn(db, jobId, checkpoint);
       });

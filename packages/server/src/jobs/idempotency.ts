@@ -9,36 +9,75 @@ export interface Idempotency {
   requestHash: string;
 }
 
+/** What a request has made. */
+export interface Made {
+  jobId: string | null;
+  batchId: string | null;
+}
+
 /** ms for which a key is remembered. */
 const remembered = 24 * 3_600_000;
 const swept = 500;
 
 /**
- * The job that this key has made already, if any. Runs in the transaction that would make the job, so that of two
- * requests at once the second finds what the first has made.
+ * What this key of the tenant's has made already, if anything.
  *
  * @throws Refusal `idempotency_key_reused` when the key came with another body
  */
-export async function findByKey(db: Kysely<JobTables>, { key, requestHash }: Idempotency, now: number) {
-  const row = await db.selectFrom("job_idempotency").selectAll().where("key", "=", key).executeTakeFirst();
-  if (!row || row.created_at <= now - remembered) return undefined;
+export async function findByKey(
+  db: Kysely<JobTables>,
+  tenant: string,
+  { key, requestHash }: Idempotency,
+  now: number,
+): Promise<Made | undefined> {
+  const row = await db
+    .selectFrom("job_idempotency")
+    .selectAll()
+    .where("tenant", "=", tenant)
+    .where("key", "=", key)
+    .where("created_at", ">", now - remembered)
+    .executeTakeFirst();
+  if (!row) return undefined;
   if (row.request_hash !== requestHash) {
     throw new Refusal("idempotency_key_reused", "This Idempotency-Key came with another body before; use a new key.");
   }
-  return row.job_id;
+  return { jobId: row.job_id, batchId: row.batch_id };
 }
 
-export async function rememberKey(
+/**
+ * Takes the key for what this transaction is about to make, and answers undefined; or answers what it has made already.
+ * Of two requests at once the second waits here for the first, and finds what that has made.
+ *
+ * @throws Refusal `idempotency_key_reused`
+ */
+export async function takeKey(
   db: Kysely<JobTables>,
-  { key, requestHash }: Idempotency,
-  jobId: string,
+  tenant: string,
+  idempotency: Idempotency,
   now: number,
-): Promise<void> {
-  const columns = { request_hash: requestHash, job_id: jobId, created_at: now };
-  await db
+): Promise<Made | undefined> {
+  const { key, requestHash } = idempotency;
+  const taken = await db
     .insertInto("job_idempotency")
-    .values({ key, ...columns })
-    .onConflict((conflict) => conflict.column("key").doUpdateSet(columns))
+    .values({ tenant, key, request_hash: requestHash, job_id: null, batch_id: null, created_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["tenant", "key"])
+        .doUpdateSet({ request_hash: requestHash, job_id: null, batch_id: null, created_at: now })
+        .where("job_idempotency.created_at", "<=", now - remembered),
+    )
+    .returning("key")
+    .executeTakeFirst();
+  return taken ? undefined : findByKey(db, tenant, idempotency, now);
+}
+
+/** Notes what the key that was taken has made. */
+export async function noteMade(db: Kysely<JobTables>, tenant: string, key: string, made: Made): Promise<void> {
+  await db
+    .updateTable("job_idempotency")
+    .set({ job_id: made.jobId, batch_id: made.batchId })
+    .where("tenant", "=", tenant)
+    .where("key", "=", key)
     .execute();
 }
 
@@ -46,8 +85,11 @@ export async function rememberKey(
 export async function forgetOldKeys(db: Kysely<JobTables>, now: number): Promise<void> {
   const old = db
     .selectFrom("job_idempotency")
-    .select("key")
+    .select(["tenant", "key"])
     .where("created_at", "<=", now - remembered)
     .limit(swept);
-  await db.deleteFrom("job_idempotency").where("key", "in", old).execute();
+  const rows = await old.execute();
+  for (const { tenant, key } of rows) {
+    await db.deleteFrom("job_idempotency").where("tenant", "=", tenant).where("key", "=", key).execute();
+  }
 }

@@ -10,11 +10,12 @@ export async function noteCreation(db: Db, task: JobTask, now: number): Promise<
     .insertInto("job_outbox")
     .values({
       task_name: task.name,
-      job_id: task.jobId,
+      job_id: task.job?.id ?? null,
       operation: "create",
       queue: task.queue,
       path: task.path,
-      enqueue_number: task.number,
+      body: task.body,
+      enqueue_number: task.job?.number ?? null,
       schedule_time: task.at,
       created_at: now,
       tries: 0,
@@ -31,13 +32,14 @@ export async function noteCreation(db: Db, task: JobTask, now: number): Promise<
  */
 export async function noteRemoval(
   db: Db,
-  { queue, name, jobId }: Pick<JobTask, "queue" | "name" | "jobId">,
+  { queue, name, jobId }: Pick<JobTask, "queue" | "name"> & { jobId: string },
   now: number,
 ): Promise<void> {
   const columns = {
     job_id: jobId,
     operation: "remove",
     path: null,
+    body: null,
     enqueue_number: null,
     schedule_time: null,
     created_at: now,

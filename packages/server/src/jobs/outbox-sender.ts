@@ -23,9 +23,9 @@ export async function sendRow(
 }
 
 async function createTask(queues: Pick<TaskQueues, "createTask">, row: JobOutboxRow, now: number): Promise<void> {
-  const { queue, task_name: name, path, job_id: jobId, schedule_time } = row;
-  if (path === null) throw new Error(`The task ${name} has no path`);
+  const { queue, task_name: name, path, body, schedule_time } = row;
+  if (path === null || body === null) throw new Error(`The task ${name} has nothing to send`);
   // A task that is due is left without a time: the queue's clock may be behind ours.
   const due = schedule_time === null || schedule_time <= now;
-  await queues.createTask({ ...toNewTask({ queue, name, path, jobId }), ...(!due && { scheduleTime: schedule_time }) });
+  await queues.createTask({ ...toNewTask({ queue, name, path, body }), ...(!due && { scheduleTime: schedule_time }) });
 }

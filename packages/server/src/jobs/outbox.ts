@@ -147,7 +147,7 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
   /** That the queue has the task and that nobody needs to tell it are one commit. */
   async function recordDone(row: JobOutboxRow): Promise<void> {
     const { operation, queue, enqueue_number: number } = row;
-    if (operation === "create" && number !== null && store) {
+    if (operation === "create" && row.job_id !== null && number !== null && store) {
       await store.apply(row.job_id, { type: "enqueued", number }, ({ db }) => deleteRow(db, row));
     } else {
       await database.write(({ db }) => deleteRow(db, row));

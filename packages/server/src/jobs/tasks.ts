@@ -5,24 +5,25 @@ import type { Kysely } from "kysely";
 import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 
-/** A job's task: what the queue will post to the worker. */
+/** A task that is committed together with what it is for. */
 export interface JobTask {
   queue: string;
   name: string;
   path: string;
-  jobId: string;
-  /** It is the job's n-th. */
-  number: number;
+  /** JSON. An id, never the content. */
+  body: string;
   /** ms since the epoch. */
   at: number;
+  /** Whose task it is, and that it is the job's n-th; undefined for a task of something else. */
+  job: { id: string; number: number } | undefined;
 }
 
-/** How a job gets its tasks, as part of the same commit. */
+/** How jobs, and what else is done in the background, get their tasks, as part of the same commit. */
 export interface JobTasks {
   /** Whether the queue has a task as soon as it is committed. Where not, a new job is pending until the queue has it. */
   readonly inCommit: boolean;
   create(work: UnitOfWork<JobTables>, task: JobTask): Promise<void>;
-  remove(work: UnitOfWork<JobTables>, task: Pick<JobTask, "queue" | "name" | "jobId">): Promise<void>;
+  remove(work: UnitOfWork<JobTables>, task: Pick<JobTask, "queue" | "name"> & { jobId: string }): Promise<void>;
   /**
    * Whether the task is waiting, under way or about to be brought to the queue. A queue elsewhere may not answer
    * (`unknown`), or not let us look (`hidden`).
@@ -53,13 +54,13 @@ export function taskName(jobId: string, enqueueNumber: number): string {
   return createHash("sha256").update(`${jobId}/${enqueueNumber}`).digest("hex").slice(0, 40);
 }
 
-/** What the queue is told of a task: an id, never the content. */
-export const toNewTask = (task: Pick<JobTask, "queue" | "name" | "path" | "jobId">): NewTask => ({
+/** What the queue is told of a task. */
+export const toNewTask = (task: Pick<JobTask, "queue" | "name" | "path" | "body">): NewTask => ({
   queue: task.queue,
   name: task.name,
   path: task.path,
   headers: { "Content-Type": "application/json" },
-  body: JSON.stringify({ job_id: task.jobId }),
+  body: task.body,
   dispatchDeadline,
 });
 

@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import type { CancelTimer, Clock } from "../../clock.ts";
+import type { LeaderDuty, Signals } from "../database.ts";
+import { createLocalSignals } from "../local-signals.ts";
+import { connectionOptions } from "./pool.ts";
+
+const channel = "galley";
+/** A number of our own for the lock that the leader holds. */
+const leaderLock = "7310883651208265067";
+
+/** ms between tries to reach the server, and to become the leader. */
+const retryEvery = 500;
+const campaignEvery = 1000;
+/** ms that messages are gathered for: one statement carries many, and keeps NOTIFY out of the transactions (it takes a lock that undoes Postgres' group commit). */
+const gatherFor = 5;
+/** Bytes; a notification holds less than 8000. */
+const largestNotification = 7500;
+
+/**
+ * A process whose machine is gone keeps its session, and with it the leadership, until the server notices: after about
+ * 11 s with these (seconds; postgresql.org/docs/current/runtime-config-connection.html).
+ */
+const keepalives = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3";
+
+export interface Session {
+  readonly signals: Signals;
+  lead(duty: LeaderDuty): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/**
+ * The one connection of a process that lasts: it hears the notifications, and holds the leader's lock, which the server
+ * lets go of when the connection ends, however it ends. Reconnects by itself.
+ */
+export function openSession(url: string, clock: Clock, onError: (error: unknown) => void): Session {
+  const self = randomUUID();
+  const local = createLocalSignals();
+  let client: pg.Client | undefined;
+  let connecting: Promise<void> | undefined;
+  let closed = false;
+  let gathered: Array<[string, string]> = [];
+  let gathering: CancelTimer | undefined;
+  let timer: CancelTimer | undefined;
+  let duty: LeaderDuty | undefined;
+  let leading = false;
+  /** Begins and ends happen one after the other. */
+  let turn: Promise<void> = Promise.resolve();
+
+  const inTurn = (step: () => Promise<void>): Promise<void> => {
+    turn = turn.then(step).catch(onError);
+    return turn;
+  };
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client(connectionOptions(url));
+    next.on("error", () => lost(next));
+    next.on("end", () => lost(next));
+    next.on("notification", ({ payload }) => hear(payload ?? ""));
+    try {
+      await next.connect();
+      await next.query(`${keepalives}; LISTEN ${channel}`);
+    } catch (error) {
+      next.end().catch(() => {});
+      throw error;
+    }
+    if (closed) return next.end();
+    client = next;
+    local.missed();
+    send();
+  }
+
+  function lost(which: pg.Client): void {
+    if (client !== which) return;
+    client = undefined;
+    which.end().catch(() => {});
+    void inTurn(stepDown);
+    if (!closed) tick();
+  }
+
+  /** Connects where there is no connection, campaigns where there is no leadership; again after a while. */
+  function tick(): void {
+    timer?.();
+    timer = undefined;
+    if (closed) return;
+    connecting ??= (client ? Promise.resolve() : connect())
+      .then(() => inTurn(campaign))
+      .catch(onError)
+      .finally(() => {
+        connecting = undefined;
+        if (!closed) timer = clock.after(client ? campaignEvery : retryEvery, tick);
+      });
+  }
+
+  async function campaign(): Promise<void> {
+    if (!duty || leading || !client || closed) return;
+    const held = client;
+    const { rows } = await held.query<{ won: boolean }>(`SELECT pg_try_advisory_lock(${leaderLock}) AS won`);
+    if (!rows[0]?.won) return;
+    leading = true;
+    try {
+      await duty.begin();
+    } catch (error) {
+      onError(error);
+      await stepDown();
+    }
+    // Lost while it began: whoever lost it has put the end into the turn after this.
+    if (client !== held) await stepDown();
+  }
+
+  async function stepDown(): Promise<void> {
+    if (!leading) return;
+    leading = false;
+    await duty?.end().catch(onError);
+    await client?.query(`SELECT pg_advisory_unlock(${leaderLock})`);
+  }
+
+  function hear(payload: string): void {
+    const { from, messages } = JSON.parse(payload) as { from: string; messages: Array<[string, string]> };
+    if (from === self) return;
+    for (const [name, message] of messages) local.publish(name, message);
+  }
+
+  /** Messages that cannot be sent are dropped: whoever connects anew is told to look. */
+  function send(): void {
+    gathering = undefined;
+    const messages = gathered;
+    gathered = [];
+    if (!client || messages.length === 0) return;
+    for (const part of inParts(messages)) {
+      client.query("SELECT pg_notify($1, $2)", [channel, JSON.stringify({ from: self, messages: part })]).catch(onError);
+    }
+  }
+
+  tick();
+  return {
+    signals: {
+      publish(name, message) {
+        local.publish(name, message);
+        gathered.push([name, message]);
+        gathering ??= clock.after(gatherFor, send);
+      },
+      subscribe: local.subscribe,
+    },
+    async lead(wanted) {
+      if (duty) throw new Error("This process campaigns already");
+      duty = wanted;
+      await connecting;
+      await inTurn(campaign);
+      return async () => {
+        await inTurn(stepDown);
+        duty = undefined;
+      };
+    },
+    async close() {
+      closed = true;
+      timer?.();
+      gathering?.();
+      send();
+      await connecting;
+      await inTurn(stepDown);
+      const last = client;
+      client = undefined;
+      await last?.end();
+    },
+  };
+}
+
+/** Cuts messages into notifications that Postgres takes. */
+function inParts(messages: Array<[string, string]>): Array<Array<[string, string]>> {
+  const parts: Array<Array<[string, string]>> = [];
+  let room = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(JSON.stringify(message)) + 1;
+    if (size > room) {
+      parts.push([]);
+      room = largestNotification - 64;
+    }
+    parts.at(-1)!.push(message);
+    room -= size;
+  }
+  return parts;
+}
