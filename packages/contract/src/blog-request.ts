@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JobOptions } from "./job-options.ts";
 
 export const tones = [
   "professional",
@@ -107,6 +108,11 @@ export const EnhancedBlogGenerationRequest = z
     id: "EnhancedBlogGenerationRequest",
     examples: [{ topic: "Composting at home", keywords: ["composting", "kitchen waste"], length: "short" }],
   });
+/** What is posted to have a post written: the request and what every job takes. */
+export const BlogJobRequest = EnhancedBlogGenerationRequest.extend(JobOptions.shape).meta({
+  id: "BlogJobRequest",
+  examples: [{ topic: "Composting at home", keywords: ["composting", "kitchen waste"], length: "short" }],
+});
 /** A request as the pipeline sees it: defaults filled in. */
 export type EnhancedBlogGenerationRequest = z.output<typeof EnhancedBlogGenerationRequest>;
 /** A request as a client writes it. */

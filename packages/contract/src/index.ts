@@ -1,4 +1,5 @@
 export {
+  BlogJobRequest,
   type BlogType,
   blogTypes,
   type EnhancedBlogGenerationInput,
@@ -39,6 +40,13 @@ export {
   terminalStatuses,
   WorkerRequest,
 } from "./job.ts";
+export {
+  defaultWebhookEvents,
+  JobOptions,
+  Metadata,
+  splitJobOptions,
+  WebhookEventType,
+} from "./job-options.ts";
 export {
   AppliedQueue,
   ApplyQueuesResponse,

@@ -62,6 +62,8 @@ export const jobStatusOf = <Result extends z.ZodType>(result: Result) =>
     estimated_time_remaining: z.int().min(0).nullable().describe("Seconds; null when final."),
     task_name: z.string().nullable().describe("The queue's task that carries the job now."),
     cancel_requested: z.boolean(),
+    metadata: z.record(z.string(), z.string()).describe("The pairs that came with the request."),
+    batch_id: z.uuid().nullable().describe("The batch it was posted in."),
   });
 
 export const JobStatusResponse = jobStatusOf(z.record(z.string(), z.unknown())).meta({ id: "JobStatusResponse" });

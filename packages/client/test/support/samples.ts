@@ -72,6 +72,8 @@ export function status(word: BlogJobStatus["status"], progress: number, more: Pa
     estimated_time_remaining: isOver ? null : 240,
     task_name: null,
     cancel_requested: false,
+    metadata: {},
+    batch_id: null,
     ...more,
   } satisfies BlogJobStatus;
 }

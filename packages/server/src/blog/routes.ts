@@ -1,18 +1,20 @@
 import {
+  BlogJobRequest,
   BlogResult,
   CreateJobHeaders,
   CreateJobResponse,
-  EnhancedBlogGenerationRequest,
   type ErrorCode,
   GenerateQuery,
   type JobStatusResponse,
   Problem,
+  splitJobOptions,
 } from "@galley/contract";
 import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { clientSignal } from "../http/client-signal.ts";
 import { readPrefer } from "../http/prefer.ts";
 import { warnOfUnknownFields } from "../http/unknown-fields.ts";
+import { scopeOf } from "../jobs/scope.ts";
 import type { JobService } from "../jobs/service.ts";
 import { Refusal } from "../refusal.ts";
 import type { createBlogJob } from "./job.ts";
@@ -30,7 +32,7 @@ export const blogRoutes: FastifyPluginAsync<BlogRoutesOptions> = async (plugin, 
   app.post(
     "/generate-enhanced",
     {
-      preValidation: warnOfUnknownFields(EnhancedBlogGenerationRequest),
+      preValidation: warnOfUnknownFields(BlogJobRequest),
       schema: {
         tags: ["blog"],
         summary: "Write a blog post",
@@ -39,19 +41,22 @@ export const blogRoutes: FastifyPluginAsync<BlogRoutesOptions> = async (plugin, 
           "`async_mode=true`, or `Prefer: respond-async`, answers 202 at once and the post is written in the background.",
         querystring: GenerateQuery,
         headers: CreateJobHeaders,
-        body: EnhancedBlogGenerationRequest,
+        body: BlogJobRequest,
         response: { 200: BlogResult, 202: CreateJobResponse, 422: Problem, 502: Problem },
       },
     },
     async (request, reply) => {
       const respondAsync = readPrefer(request.headers.prefer).respondAsync;
       const key = request.headers["idempotency-key"];
-      const { accepted, replayed } = await jobs.create(blogJob, request.body, key);
+      const { options, input } = splitJobOptions(request.body);
+      const submission = { tenant: request.caller.tenant, options, idempotencyKey: key };
+      const { accepted, replayed } = await jobs.create(blogJob, input, submission);
       if (replayed) reply.header("idempotency-replayed", "true");
       reply.header("x-job-id", accepted.job_id);
       if (!request.query.async_mode && !respondAsync) {
-        await jobs.waitUntilFinal(accepted.job_id, blogJob.kind, longestHold, clientSignal(request, reply));
-        const status = await jobs.status(accepted.job_id, blogJob.kind);
+        const scope = scopeOf(request, blogJob.kind);
+        await jobs.waitUntilFinal(accepted.job_id, scope, longestHold, clientSignal(request, reply));
+        const status = await jobs.status(accepted.job_id, scope);
         if (status.status === "completed") return reply.code(200).send(status.result as BlogResult);
         if (status.completed_at !== null) throw notCompleted(status);
       }

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { validatorCompiler } from "fastify-type-provider-zod";
 import type { DestinationStream } from "pino";
+import { openCaller } from "./caller.ts";
 import { answerClientError } from "./client-errors.ts";
 import { acceptJson } from "./json-body.ts";
 import { standardOutput } from "./log-stream.ts";
@@ -33,6 +34,7 @@ export async function createApp({ logLevel, logStream, localOnly = true }: AppOp
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toRefusal(error)),
   });
+  app.decorateRequest("caller", { getter: () => openCaller });
   speakPlainly();
   app.setValidatorCompiler(validatorCompiler);
   // Answers are checked against the contract by the tests; checking each one again would only cost time.

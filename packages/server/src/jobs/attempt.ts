@@ -136,8 +136,9 @@ async function record(
   const applied = await store.apply(job.id, event, async ({ db }, head) => {
     const status = phase === "start" ? stage.says.start : stage.says.complete;
     const update = { stage: stage.name, phase, number, total, progress: head.progress, status, details, metadata };
-    await addUpdate(db, job.id, update, clock.now());
+    const added = await addUpdate(db, job.id, update, clock.now());
     await alongside?.(db);
+    return added;
   });
   if (!applied || "objection" in applied) throw new LeaseLost(`Job ${job.id} belongs to another attempt`);
 }
@@ -151,7 +152,7 @@ async function complete(attempt: Attempt, planned: AnyPlanned, checkpoint: Check
   const event = { type: "completed", token: lease.token, stage: stage.name } as const;
   const applied = await tools.store.apply(job.id, event, async ({ db }, head) => {
     // Cancelled at the last moment: there is no result.
-    if (head.status !== "completed") return;
+    if (head.status !== "completed") return undefined;
     const update = {
       stage: stage.name,
       phase: "end",
@@ -160,7 +161,7 @@ async function complete(attempt: Attempt, planned: AnyPlanned, checkpoint: Check
       progress: 100,
       status: stage.says.complete,
     } as const;
-    await addUpdate(db, job.id, { ...update, ...endOf(planned, checkpoint) }, tools.clock.now());
+    const added = await addUpdate(db, job.id, { ...update, ...endOf(planned, checkpoint) }, tools.clock.now());
     await tools.checkpoints.saveIn(db, job.id, checkpoint);
     await db
       .updateTable("job")
@@ -168,6 +169,7 @@ async function complete(attempt: Attempt, planned: AnyPlanned, checkpoint: Check
       .where("id", "=", job.id)
       .execute();
     fault("finish-before-commit");
+    return added;
   });
   if (!applied || "objection" in applied) throw new LeaseLost(`Job ${job.id} belongs to another attempt`);
   fault("finish-after-commit");

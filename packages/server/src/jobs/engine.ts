@@ -30,10 +30,10 @@ export interface JobEngineOptions {
 /** Puts the engine of jobs together from its parts. */
 export function createJobEngine(options: JobEngineOptions) {
   const { database, queue, definitions, clock, concurrency, authenticate, onDefect } = options;
-  const changes = createJobChanges();
+  const changes = createJobChanges(database.signals);
   const { tasks } = queue;
   const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
-  const store = createJobStore({ database, tasks, changes, clock, routes: routeByKind });
+  const store = createJobStore({ database, tasks, changes, clock, routes: routeByKind, recorders: [] });
   const checkpoints = createCheckpoints(database, clock);
   const definitionByKind = new Map(definitions.map((definition) => [definition.kind, definition]));
   const runner = createRunner({

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { type EventStream, openEventStream } from "../http/event-stream.ts";
 import type { JobChanges } from "./changes.ts";
 import { updatesOf } from "./history.ts";
+import { everyJob, scopeOf } from "./scope.ts";
 import type { JobService } from "./service.ts";
 import type { JobTables, JobUpdateRow } from "./tables.ts";
 import { viewUpdate } from "./view.ts";
@@ -44,7 +45,7 @@ export const eventsRoute: FastifyPluginAsync<EventsRouteOptions> = async (plugin
     },
     async (request, reply) => {
       const id = request.params.job_id;
-      await jobs.version(id, kind);
+      await jobs.version(id, scopeOf(request, kind));
       const after = Number(request.headers["last-event-id"] || Number.NaN);
       reply.hijack();
       const stream = openEventStream(reply.raw, clock);
@@ -67,10 +68,10 @@ export const eventsRoute: FastifyPluginAsync<EventsRouteOptions> = async (plugin
     if (lastSeen === undefined) {
       const updates = await updatesAfter(id, 0);
       seen = updates.at(-1)?.sequence ?? 0;
-      await stream.send("snapshot", await jobs.status(id, kind), seen);
+      await stream.send("snapshot", await jobs.status(id, everyJob), seen);
     }
     while (!stream.ended) {
-      const status = await jobs.status(id, kind);
+      const status = await jobs.status(id, everyJob);
       for (const update of await updatesAfter(id, seen)) {
         await stream.send("progress", viewUpdate(update), update.sequence);
         seen = update.sequence;

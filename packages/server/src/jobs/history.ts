@@ -2,6 +2,7 @@ import type { JobListQuery } from "@galley/contract";
 import type { Kysely } from "kysely";
 import { Refusal } from "../refusal.ts";
 import { stateColumns } from "./job-row.ts";
+import type { JobScope } from "./scope.ts";
 import type { JobTables, JobUpdateRow } from "./tables.ts";
 
 /** Where a page ended: the time and id of its last job. Opaque to clients. */
@@ -19,9 +20,10 @@ function readCursor(cursor: string): { createdAt: number; id: string } {
 }
 
 /** One page of jobs, newest first. */
-export async function listJobs(db: Kysely<JobTables>, kind: string | undefined, query: JobListQuery) {
+export async function listJobs(db: Kysely<JobTables>, { tenant, kind }: JobScope, query: JobListQuery) {
   let select = db.selectFrom("job").select(stateColumns);
-  if (kind) select = select.where("kind", "=", kind);
+  if (tenant !== undefined) select = select.where("tenant", "=", tenant);
+  if (kind !== undefined) select = select.where("kind", "=", kind);
   if (query.status) select = select.where("status", "=", query.status);
   if (query.created_after) select = select.where("created_at", ">", Date.parse(query.created_after));
   if (query.created_before) select = select.where("created_at", "<", Date.parse(query.created_before));

@@ -4,6 +4,7 @@ import type { JobRow } from "./tables.ts";
 /** The columns the state machine needs, and those by which a job is carried: all but the large ones. */
 export const stateColumns = [
   "id",
+  "tenant",
   "kind",
   "status",
   "version",
@@ -22,6 +23,15 @@ export const stateColumns = [
   "error_message",
   "enqueue_number",
   "task_name",
+  "batch_id",
+  "batch_index",
+  "metadata",
+  "webhook_url",
+  "webhook_events",
+  "expires_at",
+  "max_cost",
+  "trace",
+  "parked",
   "created_at",
   "queued_at",
   "started_at",

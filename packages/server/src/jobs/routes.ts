@@ -14,6 +14,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { clientSignal } from "../http/client-signal.ts";
 import { readPrefer } from "../http/prefer.ts";
+import { scopeOf } from "./scope.ts";
 import type { JobService } from "./service.ts";
 
 export interface JobRoutesOptions {
@@ -61,15 +62,16 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
     },
     async (request, reply) => {
       const { job_id } = request.params;
+      const scope = scopeOf(request, kind);
       const preferred = readPrefer(request.headers.prefer).wait;
       const wait = request.query.wait ?? Math.min(preferred ?? 0, longestWait);
-      if (wait > 0) await jobs.waitUntilFinal(job_id, kind, wait * 1000, clientSignal(request, reply));
+      if (wait > 0) await jobs.waitUntilFinal(job_id, scope, wait * 1000, clientSignal(request, reply));
       if (preferred !== undefined) reply.header("preference-applied", `wait=${wait}`);
-      const version = await jobs.version(job_id, kind);
+      const version = await jobs.version(job_id, scope);
       const etag = etagOf(job_id, version);
       reply.headers({ etag, "cache-control": "private, no-cache" });
       if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
-      const found = await jobs.status(job_id, kind);
+      const found = await jobs.status(job_id, scope);
       if (found.completed_at === null) reply.header("retry-after", String(nextPoll(found)));
       return found;
     },
@@ -85,7 +87,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: JobList, 422: Problem },
       },
     },
-    (request) => jobs.list(kind, request.query),
+    (request) => jobs.list(scopeOf(request, kind), request.query),
   );
 
   app.delete(
@@ -99,7 +101,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: job, 404: Problem, 409: Problem },
       },
     },
-    (request) => jobs.cancel(request.params.job_id, kind),
+    (request) => jobs.cancel(request.params.job_id, scopeOf(request, kind)),
   );
 
   app.post(
@@ -113,7 +115,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: job, 404: Problem, 409: Problem },
       },
     },
-    (request) => jobs.retry(request.params.job_id, kind),
+    (request) => jobs.retry(request.params.job_id, scopeOf(request, kind)),
   );
 
   app.post(
@@ -127,7 +129,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: RetryJobsResponse, 422: Problem },
       },
     },
-    async (request) => ({ job_ids: await jobs.retryMany(kind, request.body) }),
+    async (request) => ({ job_ids: await jobs.retryMany(scopeOf(request, kind), request.body) }),
   );
 };
 

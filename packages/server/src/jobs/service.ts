@@ -2,6 +2,7 @@ import {
   type CreateJobResponse,
   type JobList,
   type JobListQuery,
+  type JobOptions,
   type JobStatusResponse,
   type RetryJobsRequest,
   terminalStatuses,
@@ -14,7 +15,9 @@ import type { JobDefinition } from "./define.ts";
 import { medianDuration } from "./estimate.ts";
 import { listJobs, updatesOf } from "./history.ts";
 import { type JobHead, stateColumns } from "./job-row.ts";
+import { readOptions } from "./options.ts";
 import type { Runner } from "./runner.ts";
+import { everyJob, type JobScope } from "./scope.ts";
 import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 import type { JobTasks } from "./tasks.ts";
@@ -33,6 +36,13 @@ export interface JobServiceOptions {
   pathOf: (kind: string) => string;
 }
 
+/** What comes with the input of a new job. */
+export interface Submission {
+  tenant: string;
+  options: JobOptions;
+  idempotencyKey: string | undefined;
+}
+
 /** Counting further would tell nobody more, and cost more the longer the queue is. */
 const positionsCounted = 1000;
 
@@ -41,9 +51,11 @@ const notFound = (id: string) => new Refusal("job_not_found", `There is no job $
 /** What can be done with jobs from outside: the API's routes say it over HTTP. */
 export function createJobService(options: JobServiceOptions) {
   const { database, store, tasks, runner, changes, clock, stopping, pathOf } = options;
-  const headOf = (id: string, kind?: string): Promise<JobHead | undefined> => {
-    const select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
-    return (kind ? select.where("kind", "=", kind) : select).executeTakeFirst();
+  const headOf = (id: string, { tenant, kind }: JobScope = everyJob): Promise<JobHead | undefined> => {
+    let select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
+    if (tenant !== undefined) select = select.where("tenant", "=", tenant);
+    if (kind !== undefined) select = select.where("kind", "=", kind);
+    return select.executeTakeFirst();
   };
 
   async function queuePosition(job: JobHead): Promise<number> {
@@ -62,8 +74,8 @@ export function createJobService(options: JobServiceOptions) {
     return Number(count);
   }
 
-  async function requireHead(id: string, kind: string | undefined): Promise<JobHead> {
-    const job = await headOf(id, kind);
+  async function requireHead(id: string, scope: JobScope): Promise<JobHead> {
+    const job = await headOf(id, scope);
     if (!job) throw notFound(id);
     return job;
   }
@@ -110,44 +122,55 @@ export function createJobService(options: JobServiceOptions) {
     async create<Input, Pinned, Outputs, Result>(
       definition: JobDefinition<Input, Pinned, Outputs, Result>,
       input: Input,
-      idempotencyKey?: string,
+      { tenant, options, idempotencyKey }: Submission,
     ): Promise<{ accepted: CreateJobResponse; replayed: boolean }> {
       const { kind } = definition;
-      const idempotency = idempotencyKey ? { key: idempotencyKey, requestHash: hashOf([kind, input]) } : undefined;
-      const earlier = idempotency && (await store.findByKey(idempotency));
+      const idempotency = idempotencyKey && { key: idempotencyKey, requestHash: hashOf([kind, input, options]) };
+      const earlier = idempotency ? await store.findByKey(tenant, idempotency) : undefined;
       if (earlier) return { accepted: await acceptance(definition.accepted, earlier, true), replayed: true };
       const pinned = definition.pin(input, clock.now());
       const estimateClass = definition.estimateClass?.(input) ?? "";
       const estimate = (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input);
-      const { job, replayed } = await store.create({ kind, input, pinned, estimateClass, estimate, idempotency });
+      const { job, replayed } = await store.create(
+        {
+          tenant,
+          kind,
+          input,
+          pinned,
+          estimateClass,
+          estimate,
+          options: readOptions(options, clock.now(), null),
+        },
+        idempotency || undefined,
+      );
       return { accepted: await acceptance(definition.accepted, job, replayed), replayed };
     },
 
     /** @throws Refusal `job_not_found`, also for a job of another kind than asked for. */
-    async status(id: string, kind: string | undefined): Promise<JobStatusResponse> {
-      return viewOf(await requireHead(id, kind));
+    async status(id: string, scope: JobScope): Promise<JobStatusResponse> {
+      return viewOf(await requireHead(id, scope));
     },
 
     /** The job's version, without reading the rest. */
-    async version(id: string, kind: string | undefined): Promise<number> {
-      return (await requireHead(id, kind)).version;
+    async version(id: string, scope: JobScope): Promise<number> {
+      return (await requireHead(id, scope)).version;
     },
 
     /**
      * Resolves when the job is final, after `ms`, when the signal is aborted or the service stops, whichever is first.
      * @throws Refusal `job_not_found`
      */
-    async waitUntilFinal(id: string, kind: string | undefined, ms: number, signal: AbortSignal): Promise<void> {
+    async waitUntilFinal(id: string, scope: JobScope, ms: number, signal: AbortSignal): Promise<void> {
       const { promise, resolve } = Promise.withResolvers<void>();
       const look = () =>
-        headOf(id, kind).then((job) => (!job || terminalStatuses.has(job.status)) && resolve(), resolve);
+        headOf(id, scope).then((job) => (!job || terminalStatuses.has(job.status)) && resolve(), resolve);
       const unlisten = changes.listen(id, look);
       const cancelTimer = clock.after(ms, resolve);
       const leave = () => resolve();
       const either = AbortSignal.any([signal, stopping]);
       either.addEventListener("abort", leave);
       try {
-        if (terminalStatuses.has((await requireHead(id, kind)).status) || either.aborted) return;
+        if (terminalStatuses.has((await requireHead(id, scope)).status) || either.aborted) return;
         await promise;
       } finally {
         unlisten();
@@ -156,8 +179,8 @@ export function createJobService(options: JobServiceOptions) {
       }
     },
 
-    async list(kind: string | undefined, query: JobListQuery): Promise<JobList> {
-      const { jobs, nextCursor } = await listJobs(database.read, kind, query);
+    async list(scope: JobScope, query: JobListQuery): Promise<JobList> {
+      const { jobs, nextCursor } = await listJobs(database.read, scope, query);
       const updates = await updatesOf(
         database.read,
         jobs.map((job) => job.id),
@@ -167,8 +190,8 @@ export function createJobService(options: JobServiceOptions) {
     },
 
     /** @throws Refusal `job_state_conflict` when it is completed or failed. */
-    async cancel(id: string, kind: string | undefined): Promise<JobStatusResponse> {
-      await requireHead(id, kind);
+    async cancel(id: string, scope: JobScope): Promise<JobStatusResponse> {
+      await requireHead(id, scope);
       const applied = await store.apply(id, { type: "cancelled" });
       if (!applied) throw notFound(id);
       if ("objection" in applied) {
@@ -182,8 +205,8 @@ export function createJobService(options: JobServiceOptions) {
     hurry: (id: string): Promise<unknown> => store.apply(id, { type: "hurried" }),
 
     /** Starts a new attempt after the last finished stage. @throws Refusal `job_state_conflict` */
-    async retry(id: string, kind: string | undefined): Promise<JobStatusResponse> {
-      await requireHead(id, kind);
+    async retry(id: string, scope: JobScope): Promise<JobStatusResponse> {
+      await requireHead(id, scope);
       const applied = await store.apply(id, { type: "retried" });
       if (!applied) throw notFound(id);
       if ("objection" in applied) {
@@ -195,9 +218,10 @@ export function createJobService(options: JobServiceOptions) {
     },
 
     /** Retries the newest jobs that match, at most `limit`. */
-    async retryMany(kind: string | undefined, filter: RetryJobsRequest): Promise<string[]> {
+    async retryMany(scope: JobScope, filter: RetryJobsRequest): Promise<string[]> {
       let select = database.read.selectFrom("job").select("id").where("status", "=", filter.status);
-      if (kind) select = select.where("kind", "=", kind);
+      if (scope.tenant !== undefined) select = select.where("tenant", "=", scope.tenant);
+      if (scope.kind !== undefined) select = select.where("kind", "=", scope.kind);
       if (filter.error_code) select = select.where("error_code", "=", filter.error_code);
       if (filter.created_after) select = select.where("created_at", ">", Date.parse(filter.created_after));
       if (filter.created_before) select = select.where("created_at", "<", Date.parse(filter.created_before));

@@ -29,7 +29,7 @@ export interface JobState {
   readonly leaseToken: string | null;
   /** ms since the epoch. */
   readonly leaseUntil: number | null;
-  /** While it waits for another attempt: when that may begin (ms since the epoch). */
+  /** While it waits for an attempt: when that may begin (ms since the epoch). */
   readonly notBefore: number | null;
   readonly cancelRequested: boolean;
   readonly progress: number;
@@ -80,7 +80,7 @@ export type Transition =
   | { objection: Objection };
 
 /** A job with its first task, which the queue does not have yet. */
-export const newJob = (): JobState => ({
+export const newJob = ({ notBefore }: { notBefore: number | null } = { notBefore: null }): JobState => ({
   status: "pending",
   enqueueNumber: 1,
   failedAttempts: 0,
@@ -89,7 +89,7 @@ export const newJob = (): JobState => ({
   retryCount: 0,
   leaseToken: null,
   leaseUntil: null,
-  notBefore: null,
+  notBefore,
   cancelRequested: false,
   progress: 0,
   currentStage: null,

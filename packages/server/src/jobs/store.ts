@@ -1,11 +1,13 @@
 import { randomUUIDv7 } from "node:crypto";
-import { type Clock, type Database, fault, type UnitOfWork } from "@galley/foundation";
+import { type Clock, type Database, fault, lockRows, type UnitOfWork, WriteConflict } from "@galley/foundation";
+import type { Kysely } from "kysely";
 import type { JobChanges } from "./changes.ts";
 import type { Charge } from "./define.ts";
-import { findByKey, forgetOldKeys, type Idempotency, rememberKey } from "./idempotency.ts";
+import { findByKey, forgetOldKeys, type Idempotency, noteMade, takeKey } from "./idempotency.ts";
 import { fromState, type JobHead, stateColumns, toState } from "./job-row.ts";
+import type { StoredOptions } from "./options.ts";
 import { type JobEvent, type JobState, newJob, type Objection, transition } from "./state.ts";
-import type { JobTables } from "./tables.ts";
+import type { JobTables, JobUpdateRow } from "./tables.ts";
 import { type JobTasks, taskName } from "./tasks.ts";
 
 /** Where a kind's tasks go. */
@@ -21,15 +23,18 @@ export interface JobStoreOptions {
   clock: Clock;
   /** By kind. */
   routes: ReadonlyMap<string, TaskRoute>;
+  recorders: ReadonlyArray<JobRecorder>;
 }
 
 export interface NewJob {
+  tenant: string;
   kind: string;
   input: unknown;
   pinned: unknown;
   estimateClass: string;
   estimate: number;
-  idempotency: Idempotency | undefined;
+  options: StoredOptions;
+  batch?: { id: string; index: number };
 }
 
 /** A job as accepted; `replayed` when an earlier request with the same Idempotency-Key had made it. */
@@ -41,24 +46,44 @@ export interface Created {
 /** The job after the event, or why the event did not apply. */
 export type Applied = { job: JobHead } | { objection: Objection; job: JobHead };
 
-type Work = UnitOfWork<JobTables>;
+export type Work = UnitOfWork<JobTables>;
 
-/** What is recorded together with an event, in its commit. */
-type Alongside = (work: Work, job: JobHead) => Promise<void>;
+/** What is recorded together with an event, in its commit. Answers the progress update, if it adds one. */
+type Alongside = (work: Work, job: JobHead) => Promise<JobUpdateRow | undefined> | Promise<void>;
+
+/** A job was made, or has changed in a way that clients can see. */
+export interface JobChange {
+  /** Undefined: it is new. */
+  readonly before: JobHead | undefined;
+  readonly job: JobHead;
+  readonly update: JobUpdateRow | undefined;
+}
+
+/** Records more about a change, in its commit: events, webhooks, what becomes of a batch. */
+export type JobRecorder = (work: Work, change: JobChange) => Promise<void>;
 
 /**
  * The jobs' tables. Every change goes through the state machine, is compared and set by version, and takes its task
  * with it in the same commit.
  */
-export function createJobStore({ database, tasks, changes, clock, routes }: JobStoreOptions) {
+export function createJobStore({ database, tasks, changes, clock, routes, recorders }: JobStoreOptions) {
   const routeOf = (kind: string): TaskRoute => {
     const route = routes.get(kind);
     if (!route) throw new Error(`No job of kind ${kind} is defined`);
     return route;
   };
 
-  const head = (work: Work, id: string): Promise<JobHead | undefined> =>
-    work.db.selectFrom("job").select(stateColumns).where("id", "=", id).executeTakeFirst();
+  const head = (db: Kysely<JobTables>, id: string): Promise<JobHead | undefined> =>
+    db.selectFrom("job").select(stateColumns).where("id", "=", id).executeTakeFirst();
+
+  /** The job, which nobody else changes until the end of this transaction. */
+  const lockedHead = ({ db }: Work, id: string): Promise<JobHead | undefined> =>
+    lockRows(db, db.selectFrom("job").select(stateColumns).where("id", "=", id)).executeTakeFirst();
+
+  async function record(work: Work, change: JobChange): Promise<void> {
+    for (const recorder of recorders) await recorder(work, change);
+    work.onCommit(() => changes.announce(change.job.id));
+  }
 
   /** A queue in the jobs' own database has a task as soon as it is committed. */
   function withTask(job: JobState, now: number): JobState {
@@ -68,16 +93,25 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
   }
 
   const createTask = (work: Work, id: string, kind: string, number: number, at: number): Promise<void> =>
-    tasks.create(work, { ...routeOf(kind), name: taskName(id, number), jobId: id, number, at });
+    tasks.create(work, {
+      ...routeOf(kind),
+      name: taskName(id, number),
+      body: JSON.stringify({ job_id: id }),
+      at,
+      job: { id, number },
+    });
 
-  async function apply(work: Work, id: string, event: JobEvent): Promise<Applied | undefined> {
-    const job = await head(work, id);
+  async function apply(work: Work, id: string, event: JobEvent, alongside?: Alongside): Promise<Applied | undefined> {
+    const job = await lockedHead(work, id);
     if (!job) return undefined;
     const now = clock.now();
     const state = toState(job);
     const next = transition(state, event, now);
     if ("objection" in next) return { objection: next.objection, job };
-    if (next.job === state) return { job };
+    if (next.job === state) {
+      await alongside?.(work, job);
+      return { job };
+    }
     const waiting = job.status === "pending" || job.status === "queued";
     if (waiting && next.job.status === "cancelled" && job.task_name) {
       await tasks.remove(work, { queue: routeOf(job.kind).queue, name: job.task_name, jobId: id });
@@ -97,36 +131,60 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
       .where("id", "=", id)
       .where("version", "=", job.version)
       .executeTakeFirst();
-    if (numUpdatedRows !== 1n) throw new Error(`Job ${id} was changed by another transaction`);
-    work.onCommit(() => changes.announce(id));
-    return { job: { ...job, ...changed } };
+    if (numUpdatedRows !== 1n) throw new WriteConflict(`Job ${id} was changed by another transaction`);
+    const head = { ...job, ...changed };
+    const update = (await alongside?.(work, head)) ?? undefined;
+    await record(work, { before: job, job: head, update });
+    return { job: head };
+  }
+
+  /** Stores a job and its first task. */
+  async function createIn(work: Work, job: NewJob): Promise<JobHead> {
+    const id = randomUUIDv7();
+    const now = clock.now();
+    const first = newJob(job.options);
+    const { tenant, kind, estimate, options, batch } = job;
+    const row = {
+      ...fromState(withTask(first, now)),
+      id,
+      tenant,
+      kind,
+      version: 1,
+      estimate,
+      task_name: taskName(id, first.enqueueNumber),
+      batch_id: batch?.id ?? null,
+      batch_index: batch?.index ?? null,
+      metadata: JSON.stringify(options.metadata),
+      webhook_url: options.webhookUrl,
+      webhook_events: options.webhookEvents && JSON.stringify(options.webhookEvents),
+      expires_at: options.expiresAt,
+      max_cost: options.maxCost,
+      trace: options.trace,
+      parked: 0,
+      created_at: now,
+      updated_at: now,
+    };
+    const input = JSON.stringify(job.input);
+    const pinned = JSON.stringify(job.pinned);
+    const columns = { ...row, input, pinned, estimate_class: job.estimateClass, result: null };
+    await work.db.insertInto("job").values(columns).execute();
+    const pairs = Object.entries(options.metadata).map(([key, value]) => ({ job_id: id, tenant, key, value }));
+    if (pairs.length > 0) await work.db.insertInto("job_metadata").values(pairs).execute();
+    await createTask(work, id, kind, first.enqueueNumber, Math.max(now, first.notBefore ?? now));
+    await record(work, { before: undefined, job: row, update: undefined });
+    return row;
   }
 
   return {
+    createIn,
+
     /** Stores a job and its first task; both are committed when this resolves. */
-    async create(job: NewJob): Promise<Created> {
-      const id = randomUUIDv7();
-      const now = clock.now();
-      const first = newJob();
-      const row = {
-        ...fromState(withTask(first, now)),
-        id,
-        kind: job.kind,
-        version: 1,
-        estimate: job.estimate,
-        task_name: taskName(id, first.enqueueNumber),
-        created_at: now,
-        updated_at: now,
-      };
+    async create(job: NewJob, idempotency?: Idempotency): Promise<Created> {
       const created = await database.write(async (work) => {
-        const earlier = job.idempotency && (await findByKey(work.db, job.idempotency, now));
-        if (earlier) return { job: (await head(work, earlier))!, replayed: true };
-        const input = JSON.stringify(job.input);
-        const pinned = JSON.stringify(job.pinned);
-        const columns = { ...row, input, pinned, estimate_class: job.estimateClass, result: null };
-        await work.db.insertInto("job").values(columns).execute();
-        if (job.idempotency) await rememberKey(work.db, job.idempotency, id, now);
-        await createTask(work, id, job.kind, first.enqueueNumber, now);
+        const earlier = idempotency && (await takeKey(work.db, job.tenant, idempotency, clock.now()));
+        if (earlier) return { job: (await head(work.db, earlier.jobId!))!, replayed: true };
+        const row = await createIn(work, job);
+        if (idempotency) await noteMade(work.db, job.tenant, idempotency.key, { jobId: row.id, batchId: null });
         fault("create-before-commit");
         return { job: row, replayed: false };
       });
@@ -135,20 +193,14 @@ export function createJobStore({ database, tasks, changes, clock, routes }: JobS
     },
 
     /** The job that an Idempotency-Key has made of this request, if it has. @throws Refusal when it was another request */
-    async findByKey(idempotency: Idempotency): Promise<JobHead | undefined> {
-      const id = await findByKey(database.read, idempotency, clock.now());
-      return id === undefined
-        ? undefined
-        : database.read.selectFrom("job").select(stateColumns).where("id", "=", id).executeTakeFirst();
+    async findByKey(tenant: string, idempotency: Idempotency): Promise<JobHead | undefined> {
+      const made = await findByKey(database.read, tenant, idempotency, clock.now());
+      return made?.jobId ? head(database.read, made.jobId) : undefined;
     },
 
     /** Applies an event; with it, in the same commit, whatever `alongside` records. Undefined: no such job. */
     apply: (id: string, event: JobEvent, alongside?: Alongside): Promise<Applied | undefined> =>
-      database.write(async (work) => {
-        const applied = await apply(work, id, event);
-        if (applied && !("objection" in applied)) await alongside?.(work, applied.job);
-        return applied;
-      }),
+      database.write((work) => apply(work, id, event, alongside)),
 
     /**
      * Renews a lease. Not a change that clients see, so the version stays. Answers whether the lease was still live

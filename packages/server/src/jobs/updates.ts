@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { JobTables } from "./tables.ts";
+import type { JobTables, JobUpdateRow } from "./tables.ts";
 
 export interface NewUpdate {
   stage: string;
@@ -15,10 +15,15 @@ export interface NewUpdate {
 
 /**
  * Adds an update under the job's next sequence number. A stage that is repeated after a crash has said already that
- * it begins: it has two updates all the same.
+ * it begins: it has two updates all the same, and the answer is undefined.
  */
-export async function addUpdate(db: Kysely<JobTables>, jobId: string, update: NewUpdate, now: number): Promise<void> {
-  await db
+export async function addUpdate(
+  db: Kysely<JobTables>,
+  jobId: string,
+  update: NewUpdate,
+  now: number,
+): Promise<JobUpdateRow | undefined> {
+  return db
     .insertInto("job_update")
     .values(({ selectFrom, lit }) => ({
       job_id: jobId,
@@ -36,5 +41,6 @@ export async function addUpdate(db: Kysely<JobTables>, jobId: string, update: Ne
       created_at: now,
     }))
     .onConflict((conflict) => conflict.columns(["job_id", "stage", "phase"]).doNothing())
-    .execute();
+    .returningAll()
+    .executeTakeFirst();
 }

@@ -39,5 +39,7 @@ export function viewJob(job: JobHead, updates: JobUpdateRow[], now: number): Job
     estimated_time_remaining: timeRemaining(job, now),
     task_name: job.task_name,
     cancel_requested: job.cancel_requested === 1,
+    metadata: JSON.parse(job.metadata),
+    batch_id: job.batch_id,
   };
 }

@@ -1,4 +1,5 @@
 import type { JobStatus } from "@galley/contract";
+import { everyJob } from "../jobs/scope.ts";
 import type { JobService } from "../jobs/service.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -11,7 +12,7 @@ export type QueueJobs = Pick<JobService, "cancel" | "hurry">;
  */
 export async function cancelJob(jobs: QueueJobs, id: string): Promise<JobStatus | undefined> {
   try {
-    return (await jobs.cancel(id, undefined)).status;
+    return (await jobs.cancel(id, everyJob)).status;
   } catch (error) {
     const over = error instanceof Refusal && (error.code === "job_state_conflict" || error.code === "job_not_found");
     if (over) return undefined;

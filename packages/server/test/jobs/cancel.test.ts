@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { JobCancelled } from "../../src/jobs/job-error.ts";
 import { leaseTime } from "../../src/jobs/lease.ts";
+import { everyJob } from "../../src/jobs/scope.ts";
 import { createGate, createHarness, unavailable } from "./harness.ts";
 
 describe("cancelling", () => {
   test("a waiting job takes its task out of the queue", async () => {
     const harness = await createHarness();
     const id = await harness.accept();
-    expect(await harness.jobs.cancel(id, "word")).toMatchObject({ status: "cancelled" });
+    expect(await harness.jobs.cancel(id, everyJob)).toMatchObject({ status: "cancelled" });
     expect(harness.waiting.size).toBe(0);
-    expect(await harness.jobs.cancel(id, "word")).toMatchObject({ status: "cancelled" });
+    expect(await harness.jobs.cancel(id, everyJob)).toMatchObject({ status: "cancelled" });
   });
 
   test("a running job aborts its signal at once, and no later stage starts", async () => {
@@ -28,7 +29,7 @@ describe("cancelling", () => {
     const id = await harness.accept();
     const running = harness.deliverDue();
     await gate.reached;
-    expect(await harness.jobs.cancel(id, "word")).toMatchObject({ status: "processing", cancel_requested: true });
+    expect(await harness.jobs.cancel(id, everyJob)).toMatchObject({ status: "processing", cancel_requested: true });
     await running;
     expect(await harness.status(id)).toMatchObject({ status: "cancelled", result: null });
     expect(later).toBe(false);
@@ -76,7 +77,7 @@ describe("cancelling", () => {
     });
     const id = await harness.accept();
     await harness.deliverDue();
-    expect(await harness.jobs.cancel(id, "word")).toMatchObject({
+    expect(await harness.jobs.cancel(id, everyJob)).toMatchObject({
       status: "cancelled",
       error_code: null,
       error_message: null,
@@ -120,16 +121,16 @@ describe("cancelling", () => {
   test("a cancelled job again changes nothing", async () => {
     const harness = await createHarness();
     const id = await harness.accept();
-    await harness.jobs.cancel(id, "word");
-    const before = await harness.jobs.version(id, "word");
-    await harness.jobs.cancel(id, "word");
-    expect(await harness.jobs.version(id, "word")).toEqual(before);
+    await harness.jobs.cancel(id, everyJob);
+    const before = await harness.jobs.version(id, everyJob);
+    await harness.jobs.cancel(id, everyJob);
+    expect(await harness.jobs.version(id, everyJob)).toEqual(before);
   });
 
   test("a finished job is a conflict", async () => {
     const harness = await createHarness();
     const id = await harness.accept();
     await harness.deliverDue();
-    await expect(harness.jobs.cancel(id, "word")).rejects.toMatchObject({ code: "job_state_conflict" });
+    await expect(harness.jobs.cancel(id, everyJob)).rejects.toMatchObject({ code: "job_state_conflict" });
   });
 });

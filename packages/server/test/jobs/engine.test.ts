@@ -7,9 +7,11 @@ import { z } from "zod";
 import { createApp } from "../../src/http/app.ts";
 import { anyDefinition, defineJob } from "../../src/jobs/define.ts";
 import { createJobEngine } from "../../src/jobs/engine.ts";
-import { type JobTables, migrateJobTables } from "../../src/jobs/tables.ts";
+import { migrateJobTables } from "../../src/jobs/migrate.ts";
+import { everyJob } from "../../src/jobs/scope.ts";
+import type { JobTables } from "../../src/jobs/tables.ts";
 import type { JobQueue } from "../../src/jobs/tasks.ts";
-import { createGate } from "./harness.ts";
+import { createGate, submission } from "./harness.ts";
 
 /** A queue that takes every task and brings none. */
 const quietQueue: JobQueue = {
@@ -62,7 +64,7 @@ async function createProcess(database: Database<JobTables>, run: () => Promise<s
   onTestFinished(() => app.close());
   return {
     engine,
-    accept: async () => (await engine.jobs.create(definition, null)).accepted.job_id,
+    accept: async () => (await engine.jobs.create(definition, null, submission())).accepted.job_id,
     async deliver(job_id: string): Promise<string> {
       const headers = { host: "localhost" };
       const answer = await app.inject({ method: "POST", url: "/api/v1/word/worker", payload: { job_id }, headers });
@@ -90,5 +92,8 @@ test("what a dead process held is taken back before the first request, and nothi
   gate.open("text");
   expect(await first).toBe("ended");
   never.open("too late");
-  expect(await process.engine.jobs.status(id, "word")).toMatchObject({ status: "completed", result: { text: "text" } });
+  expect(await process.engine.jobs.status(id, everyJob)).toMatchObject({
+    status: "completed",
+    result: { text: "text" },
+  });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { JobOptions } from "@galley/contract";
 import { createManualClock, type Database, type ManualClock, openSqlite } from "@galley/foundation";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
@@ -8,12 +9,14 @@ import { createJobChanges } from "../../src/jobs/changes.ts";
 import { createCheckpoints } from "../../src/jobs/checkpoints.ts";
 import { anyDefinition, defineJob, type Stage, type StageContext } from "../../src/jobs/define.ts";
 import { JobError } from "../../src/jobs/job-error.ts";
+import { migrateJobTables } from "../../src/jobs/migrate.ts";
 import { postponementStep } from "../../src/jobs/retry.ts";
 import { createRunner } from "../../src/jobs/runner.ts";
-import { createJobService } from "../../src/jobs/service.ts";
+import { everyJob } from "../../src/jobs/scope.ts";
+import { createJobService, type Submission } from "../../src/jobs/service.ts";
 import { createJobStore } from "../../src/jobs/store.ts";
 import { createSweeper } from "../../src/jobs/sweeper.ts";
-import { type JobTables, migrateJobTables } from "../../src/jobs/tables.ts";
+import type { JobTables } from "../../src/jobs/tables.ts";
 import type { JobTask, JobTasks } from "../../src/jobs/tasks.ts";
 
 type Context = StageContext<Input, Pinned>;
@@ -92,10 +95,10 @@ export async function createHarness(
   const memory = createFakeTasks();
   const { waiting } = memory;
   const tasks = openTasks?.(database, clock) ?? memory.tasks;
-  const changes = createJobChanges();
+  const changes = createJobChanges(database.signals);
   const definition = wordJob(work);
   const routes = new Map([["word", { queue: definition.queue, path: `${definition.path}/worker` }]]);
-  const store = createJobStore({ database, tasks, changes, clock, routes });
+  const store = createJobStore({ database, tasks, changes, clock, routes, recorders: [] });
   const checkpoints = createCheckpoints(database, clock);
   const defects: unknown[] = [];
   const startRunner = (use: Partial<Work> = work) =>
@@ -138,18 +141,25 @@ export async function createHarness(
     waiting,
     defects,
     async accept(word = "hello", key?: string): Promise<string> {
-      return (await jobs.create(definition, { word }, key)).accepted.job_id;
+      return (await jobs.create(definition, { word }, submission(key))).accepted.job_id;
     },
-    create: (word: string, key?: string) => jobs.create(definition, { word }, key),
+    create: (word: string, key?: string) => jobs.create(definition, { word }, submission(key)),
     /** Takes the tasks that are due away from the queue and brings them to the worker. */
     async deliverDue(by = runner) {
       const due = [...waiting.values()].filter((task) => task.at <= clock.now());
       for (const task of due) waiting.delete(task.name);
-      return Promise.all(due.map((task) => by.deliver(task.jobId)));
+      return Promise.all(due.map((task) => by.deliver(task.job!.id)));
     },
-    status: (id: string) => jobs.status(id, "word"),
+    status: (id: string) => jobs.status(id, everyJob),
   };
 }
+
+/** What a request without any option brings. */
+export const submission = (idempotencyKey?: string, options: Partial<JobOptions> = {}): Submission => ({
+  tenant: "default",
+  options: JobOptions.parse(options),
+  idempotencyKey,
+});
 
 function temporaryFile(): string {
   const folder = mkdtempSync(join(tmpdir(), "galley-jobs-"));

@@ -1,5 +1,6 @@
 import { armFaults } from "@galley/foundation";
 import { afterEach, describe, expect, test } from "vitest";
+import { everyJob } from "../../src/jobs/scope.ts";
 import { createGate } from "./harness.ts";
 import { createOutboxHarness, type OutboxHarness, refusal, until } from "./remote-queue.ts";
 
@@ -31,7 +32,7 @@ describe("an outbox whose process died", () => {
     armFaults(undefined);
 
     const second = await successor(first);
-    const { jobs } = await second.jobs.list("word", { limit: 5 });
+    const { jobs } = await second.jobs.list(everyJob, { limit: 5 });
     expect(jobs).toMatchObject([{ status: left }]);
     await second.start();
     await allTold(second);
@@ -60,7 +61,7 @@ describe("an outbox whose process died", () => {
     answer.open();
     await second.clock.advance(0);
     expect(second.remote.made("create")).toHaveLength(2);
-    const { jobs } = await second.jobs.list("word", { limit: 5 });
+    const { jobs } = await second.jobs.list(everyJob, { limit: 5 });
     expect(jobs).toMatchObject([{ status: "queued" }]);
   });
 
@@ -80,7 +81,7 @@ describe("an outbox whose process died", () => {
     await second.start();
     await allTold(second);
     expect(second.remote.tasks.size).toBe(0);
-    const { jobs } = await second.jobs.list("word", { limit: 5 });
+    const { jobs } = await second.jobs.list(everyJob, { limit: 5 });
     expect(jobs).toMatchObject([{ status: "completed" }]);
   });
 

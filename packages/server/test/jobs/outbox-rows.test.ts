@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { noteCreation, noteRemoval } from "../../src/jobs/outbox-rows.ts";
+import { everyJob } from "../../src/jobs/scope.ts";
 import { taskName } from "../../src/jobs/tasks.ts";
 import { createGate } from "./harness.ts";
 import { createOutboxHarness, type OutboxHarness, until } from "./remote-queue.ts";
@@ -17,7 +18,7 @@ describe("removals", () => {
   test("wait until every creation was sent", async () => {
     const harness = await createOutboxHarness();
     const cancelled = await acceptPending(harness, 40);
-    for (const id of cancelled) await harness.jobs.cancel(id, "word");
+    for (const id of cancelled) await harness.jobs.cancel(id, everyJob);
     await harness.clock.advance(1000);
     await acceptPending(harness, 40);
     await harness.start();
@@ -29,12 +30,12 @@ describe("removals", () => {
   test("that a purge has made needless are forgotten; later ones, other queues' and creations are not", async () => {
     const harness = await createOutboxHarness();
     const [cancelled, waiting, later] = await acceptPending(harness, 3);
-    await harness.jobs.cancel(cancelled!, "word");
+    await harness.jobs.cancel(cancelled!, everyJob);
     const elsewhere = { queue: "other-queue", name: "elsewhere", jobId: cancelled! };
     await harness.database.write(({ db }) => noteRemoval(db, elsewhere, harness.clock.now()));
     const purgedAt = harness.clock.now();
     await harness.clock.advance(1);
-    await harness.jobs.cancel(later!, "word");
+    await harness.jobs.cancel(later!, everyJob);
     await harness.outbox.purged("word-queue", purgedAt);
     const left = (await harness.rows()).map(({ task_name, operation }) => [task_name, operation]);
     expect(left.sort()).toEqual(
@@ -56,7 +57,14 @@ describe("thousands of notes", () => {
     const now = clock.now();
     await database.write(async ({ db }) => {
       for (let number = 0; number < count; number++) {
-        const task = { queue: "word-queue", name: `note-${number}`, path: "/", jobId: jobId!, number: 2, at: now };
+        const task = {
+          queue: "word-queue",
+          name: `note-${number}`,
+          path: "/",
+          body: "{}",
+          at: now,
+          job: { id: jobId!, number: 2 },
+        };
         await noteCreation(db, task, now + number - count);
       }
       await db

@@ -1,5 +1,6 @@
 import { DatabaseError } from "@galley/foundation";
 import { describe, expect, test } from "vitest";
+import { everyJob } from "../../src/jobs/scope.ts";
 import { taskName } from "../../src/jobs/tasks.ts";
 import { createGate, unavailable } from "./harness.ts";
 import { createOutboxHarness, refusal, until } from "./remote-queue.ts";
@@ -32,7 +33,7 @@ describe("a job whose queue is elsewhere", () => {
     const creating = harness.create("word");
     await gate.reached;
     const [row] = await harness.rows();
-    expect(await harness.status(row!.job_id)).toMatchObject({ status: "pending", queued_at: null });
+    expect(await harness.status(row!.job_id!)).toMatchObject({ status: "pending", queued_at: null });
     await harness.clock.advance(700);
     gate.open();
     const { accepted } = await creating;
@@ -93,16 +94,16 @@ describe("a job whose queue is elsewhere", () => {
     const delivered = harness.deliverRemote();
     await stage.reached;
     const [row] = await harness.rows();
-    const before = await harness.status(row!.job_id);
+    const before = await harness.status(row!.job_id!);
     expect(before.status).toBe("processing");
     answer.open();
     // To whoever made it, it is queued (SPEC 2.2), though it is worked on already.
     expect((await creating).accepted.status).toBe("queued");
     expect(await harness.rows()).toEqual([]);
-    expect(await harness.status(row!.job_id)).toEqual(before);
+    expect(await harness.status(row!.job_id!)).toEqual(before);
     stage.open("1");
     await delivered;
-    expect(await harness.status(row!.job_id)).toMatchObject({ status: "completed" });
+    expect(await harness.status(row!.job_id!)).toMatchObject({ status: "completed" });
   });
 
   test("that is tried again is queued at once, and its next task comes when the wait is over", async () => {
@@ -134,7 +135,7 @@ describe("a cancelled job's task", () => {
     const harness = await createOutboxHarness();
     await harness.start();
     const id = await harness.accept();
-    await harness.jobs.cancel(id, "word");
+    await harness.jobs.cancel(id, everyJob);
     await until(async () => (await harness.rows()).length === 0);
     expect(harness.remote.tasks.size).toBe(0);
     expect(await harness.status(id)).toMatchObject({ status: "cancelled" });
@@ -148,7 +149,7 @@ describe("a cancelled job's task", () => {
     const creating = harness.create("word");
     await answer.reached;
     const [row] = await harness.rows();
-    await harness.jobs.cancel(row!.job_id, "word");
+    await harness.jobs.cancel(row!.job_id!, everyJob);
     await harness.clock.advance(1000);
     expect(harness.remote.made("delete")).toEqual([]);
     answer.open();
@@ -156,7 +157,7 @@ describe("a cancelled job's task", () => {
     await until(async () => (await harness.rows()).length === 0);
     expect(harness.remote.calls.map(({ did }) => did)).toEqual(["create", "delete"]);
     expect(harness.remote.tasks.size).toBe(0);
-    expect(await harness.status(row!.job_id)).toMatchObject({ status: "cancelled", queued_at: null });
+    expect(await harness.status(row!.job_id!)).toMatchObject({ status: "cancelled", queued_at: null });
   });
 
   test("is never put in once its job was cancelled while the queue could not be reached", async () => {
@@ -164,7 +165,7 @@ describe("a cancelled job's task", () => {
     harness.remote.behave({ before: () => Promise.reject(refusal("unavailable")) });
     await harness.start();
     const id = await harness.accept();
-    expect((await harness.jobs.cancel(id, "word")).status).toBe("cancelled");
+    expect((await harness.jobs.cancel(id, everyJob)).status).toBe("cancelled");
     await until(() => harness.remote.made("delete").length === 1);
     harness.remote.behave({});
     await harness.clock.advance(60_000);
@@ -178,7 +179,7 @@ describe("a cancelled job's task", () => {
     await harness.start();
     const id = await harness.accept();
     harness.remote.behave({ before: () => Promise.reject(refusal("permission_denied", "no right to delete")) });
-    await harness.jobs.cancel(id, "word");
+    await harness.jobs.cancel(id, everyJob);
     await until(() => harness.remote.made("delete").length === 1);
     await harness.clock.advance(3_600_000 - 1);
     expect(await harness.rows()).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { DatabaseError } from "@galley/foundation";
 import { describe, expect, test } from "vitest";
+import { everyJob } from "../../src/jobs/scope.ts";
 import { createOutboxHarness, type OutboxHarness, pass, refusal, until } from "./remote-queue.ts";
 
 const refuse = (harness: OutboxHarness, error: unknown): void =>
@@ -65,7 +66,7 @@ describe("a trouble with creations", () => {
     await harness.start();
     const id = await harness.accept();
     expect(await troubles(harness)).toHaveLength(1);
-    await harness.jobs.cancel(id, "word");
+    await harness.jobs.cancel(id, everyJob);
     await allTold(harness);
     await until(async () => (await troubles(harness)).length === 0);
     expect(texts(harness).filter((text) => text.includes("works again"))).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { JobError } from "../../src/jobs/job-error.ts";
+import { everyJob } from "../../src/jobs/scope.ts";
 import { createGate, createHarness, unavailable } from "./harness.ts";
 
 describe("a job that goes well", () => {
@@ -110,7 +111,7 @@ describe("a stage that fails", () => {
     expect(await harness.status(id)).toMatchObject({ status: "failed", error_code: "provider_unavailable" });
     expect(harness.waiting.size).toBe(0);
     broken = false;
-    expect(await harness.jobs.retry(id, "word")).toMatchObject({ status: "queued", error_code: null });
+    expect(await harness.jobs.retry(id, everyJob)).toMatchObject({ status: "queued", error_code: null });
     await harness.deliverDue();
     expect(await harness.status(id)).toMatchObject({ status: "completed" });
     expect(calls).toEqual(["first"]);

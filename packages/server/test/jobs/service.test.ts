@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { JobError } from "../../src/jobs/job-error.ts";
+import { everyJob } from "../../src/jobs/scope.ts";
 import { createHarness } from "./harness.ts";
 
 describe("many jobs", () => {
@@ -17,8 +18,8 @@ describe("many jobs", () => {
     await harness.accept("good");
     await harness.deliverDue();
     const filter = { status: "failed", limit: 50 } as const;
-    expect(await harness.jobs.retryMany("word", { ...filter, error_code: "worker_lost" })).toEqual([]);
-    expect((await harness.jobs.retryMany("word", filter)).sort()).toEqual(bad.sort());
+    expect(await harness.jobs.retryMany(everyJob, { ...filter, error_code: "worker_lost" })).toEqual([]);
+    expect((await harness.jobs.retryMany(everyJob, filter)).sort()).toEqual(bad.sort());
     for (const id of bad) expect(await harness.status(id)).toMatchObject({ status: "queued" });
   });
 
@@ -27,7 +28,7 @@ describe("many jobs", () => {
     const made = await Promise.all(Array.from({ length: 7 }, (_, number) => harness.accept(`${number}`)));
     const seen: string[] = [];
     for (let cursor: string | undefined; ; ) {
-      const page = await harness.jobs.list("word", { limit: 3, ...(cursor && { cursor }) });
+      const page = await harness.jobs.list(everyJob, { limit: 3, ...(cursor && { cursor }) });
       seen.push(...page.jobs.map((job) => job.job_id));
       if (!page.next_cursor) break;
       cursor = page.next_cursor;
@@ -43,10 +44,10 @@ describe("many jobs", () => {
     const between = new Date(harness.clock.now() - 500).toISOString();
     const late = await harness.accept();
     const ids = async (query: object) =>
-      (await harness.jobs.list("word", { limit: 50, ...query })).jobs.map((job) => job.job_id);
+      (await harness.jobs.list(everyJob, { limit: 50, ...query })).jobs.map((job) => job.job_id);
     expect(await ids({ created_after: between })).toEqual([late]);
     expect(await ids({ created_before: between })).toEqual([early]);
-    expect(await harness.jobs.list("other", { limit: 50 })).toMatchObject({ jobs: [] });
+    expect(await harness.jobs.list({ tenant: undefined, kind: "other" }, { limit: 50 })).toMatchObject({ jobs: [] });
   });
 
   test("of a kind teach the next one by their median", async () => {
@@ -95,9 +96,9 @@ describe("waiting for a job", () => {
     const harness = await createHarness();
     const id = await harness.accept();
     const never = new AbortController().signal;
-    const patient = harness.jobs.waitUntilFinal(id, "word", 60_000, never);
+    const patient = harness.jobs.waitUntilFinal(id, everyJob, 60_000, never);
     let hurried = false;
-    const impatient = harness.jobs.waitUntilFinal(id, "word", 1000, never).then(() => {
+    const impatient = harness.jobs.waitUntilFinal(id, everyJob, 1000, never).then(() => {
       hurried = true;
     });
     await harness.clock.advance(999);
@@ -113,7 +114,7 @@ describe("waiting for a job", () => {
     const harness = await createHarness();
     const id = await harness.accept();
     const client = new AbortController();
-    const waiting = harness.jobs.waitUntilFinal(id, "word", 60_000, client.signal);
+    const waiting = harness.jobs.waitUntilFinal(id, everyJob, 60_000, client.signal);
     client.abort();
     await waiting;
     expect(harness.clock.waiting).toBe(0);

@@ -2,14 +2,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
+import { JobOptions } from "@galley/contract";
 import { createManualClock, type ManualClock, narrow, openSqlite } from "@galley/foundation";
 import { status } from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { openFakeService } from "../../../cloud-tasks/test/google/fake-service.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createJobChanges } from "../../src/jobs/changes.ts";
+import { migrateJobTables } from "../../src/jobs/migrate.ts";
+import { readOptions } from "../../src/jobs/options.ts";
 import { createJobStore } from "../../src/jobs/store.ts";
-import { type JobTables, migrateJobTables } from "../../src/jobs/tables.ts";
+import type { JobTables } from "../../src/jobs/tables.ts";
 import { openQueues } from "../../src/queues/open.ts";
 
 const name = "projects/shop/locations/europe-west1/queues/word-queue";
@@ -68,9 +71,10 @@ async function openElsewhere() {
   const store = createJobStore({
     database: jobTables,
     tasks: opened.tasks,
-    changes: createJobChanges(),
+    changes: createJobChanges(database.signals),
     clock,
     routes,
+    recorders: [],
   });
   return {
     opened,
@@ -81,7 +85,16 @@ async function openElsewhere() {
     log,
     store,
     async accept(): Promise<string> {
-      const fields = { kind: "word", input: {}, pinned: {}, estimateClass: "", estimate: 1, idempotency: undefined };
+      const options = readOptions(JobOptions.parse({}), clock.now(), null);
+      const fields = {
+        tenant: "default",
+        kind: "word",
+        input: {},
+        pinned: {},
+        estimateClass: "",
+        estimate: 1,
+        options,
+      };
       return (await store.create(fields)).job.id;
     },
   };

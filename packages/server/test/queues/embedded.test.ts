@@ -11,10 +11,12 @@ import { createApp } from "../../src/http/app.ts";
 import { createWorkerAuth } from "../../src/http/worker-auth.ts";
 import { anyDefinition, defineJob } from "../../src/jobs/define.ts";
 import { createJobEngine } from "../../src/jobs/engine.ts";
-import { type JobTables, migrateJobTables } from "../../src/jobs/tables.ts";
+import { migrateJobTables } from "../../src/jobs/migrate.ts";
+import { everyJob } from "../../src/jobs/scope.ts";
+import type { JobTables } from "../../src/jobs/tables.ts";
 import { openQueues } from "../../src/queues/open.ts";
 import { queueRoutes } from "../../src/queues/routes.ts";
-import { createGate, unavailable } from "../jobs/harness.ts";
+import { createGate, submission, unavailable } from "../jobs/harness.ts";
 
 const name = "word-queue";
 
@@ -100,12 +102,12 @@ async function startScene(work: (word: string, signal: AbortSignal) => Promise<s
   return {
     clock,
     queues: opened.queues,
-    accept: async (word: string) => (await engine.jobs.create(definition, { word })).accepted.job_id,
-    status: (id: string) => engine.jobs.status(id, "word"),
+    accept: async (word: string) => (await engine.jobs.create(definition, { word }, submission())).accepted.job_id,
+    status: (id: string) => engine.jobs.status(id, everyJob),
     /** Resolves with the job once it is final. */
     async final(id: string) {
-      await engine.jobs.waitUntilFinal(id, "word", 60_000, new AbortController().signal);
-      return engine.jobs.status(id, "word");
+      await engine.jobs.waitUntilFinal(id, everyJob, 60_000, new AbortController().signal);
+      return engine.jobs.status(id, everyJob);
     },
     call: (method: "GET" | "POST" | "DELETE", path = "") => request(method, `/${name}${path}`),
     apply: async () => ApplyQueuesResponse.parse((await request("POST", "/apply")).body),

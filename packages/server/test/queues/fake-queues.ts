@@ -1,23 +1,16 @@
 import { type Queue, type QueueSettings, type Task, TaskQueueError, type TaskQueues } from "@galley/cloud-tasks";
 import type { Clock } from "@galley/foundation";
+import type { JobTask } from "../../src/jobs/tasks.ts";
 
 export const settings = (perSecond = 100): QueueSettings => ({
   rateLimits: { maxDispatchesPerSecond: perSecond, maxConcurrentDispatches: 500 },
   retryConfig: { maxAttempts: 3, maxRetryDuration: 3600, minBackoff: 10, maxBackoff: 300, maxDoublings: 3 },
 });
 
-export interface FakeTask {
-  queue: string;
-  name: string;
-  path: string;
-  jobId: string;
-  at: number;
-}
-
 const fields = { headers: { Secret: "not to be shown" }, dispatchDeadline: 1800, responseCount: 0 };
 
 /** Queues in memory over a map of tasks, such as the one the jobs' harness fills. Nothing is dispatched by itself. */
-export function createFakeQueues(clock: Clock, waiting: Map<string, FakeTask> = new Map()) {
+export function createFakeQueues(clock: Clock, waiting: Map<string, JobTask> = new Map()) {
   const queues = new Map<string, Queue>();
   const calls: string[] = [];
   const refusals = new Map<keyof TaskQueues, TaskQueueError>();
@@ -33,7 +26,7 @@ export function createFakeQueues(clock: Clock, waiting: Map<string, FakeTask> = 
     queues.set(name, queue);
     return queue;
   };
-  const toTask = ({ queue, name, path, at }: FakeTask): Task => ({
+  const toTask = ({ queue, name, path, at }: JobTask): Task => ({
     ...fields,
     queue,
     name,
@@ -44,12 +37,12 @@ export function createFakeQueues(clock: Clock, waiting: Map<string, FakeTask> = 
     firstAttemptTime: ran.has(name) ? clock.now() : undefined,
     inFlight: ran.has(name),
   });
-  const requireTask = (queue: string, name: string): FakeTask => {
+  const requireTask = (queue: string, name: string): JobTask => {
     const task = waiting.get(name);
     if (task?.queue !== queue) throw new TaskQueueError("not_found", "Requested entity was not found.");
     return task;
   };
-  const tasksOf = (queue: string): FakeTask[] => [...waiting.values()].filter((task) => task.queue === queue);
+  const tasksOf = (queue: string): JobTask[] => [...waiting.values()].filter((task) => task.queue === queue);
 
   const fake: TaskQueues = {
     async applyQueue(name, wanted) {
@@ -66,7 +59,7 @@ export function createFakeQueues(clock: Clock, waiting: Map<string, FakeTask> = 
       return change(name, { purgeTime: clock.now() });
     },
     async createTask({ queue, name = "unnamed", path, scheduleTime = clock.now() }) {
-      waiting.set(name, { queue, name, path, jobId: "", at: scheduleTime });
+      waiting.set(name, { queue, name, path, body: "", job: undefined, at: scheduleTime });
       return toTask(waiting.get(name)!);
     },
     async getTask(queue, name) {

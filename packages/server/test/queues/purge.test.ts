@@ -128,7 +128,7 @@ test("jobs that come while a queue is purged go when the purge took their tasks,
   expect(body.cancelled_jobs).toBe(3);
   expect((await scene.status(during!)).status).toBe("cancelled");
   expect((await scene.status(after)).completed_at).toBeNull();
-  expect([...scene.waiting.values()].map(({ jobId }) => jobId)).toEqual([after]);
+  expect([...scene.waiting.values()].map(({ job }) => job?.id)).toEqual([after]);
 });
 
 describe("a purge that is cut short", () => {

@@ -1,6 +1,7 @@
 import type { TaskQueues } from "@galley/cloud-tasks";
 import { onTestFinished } from "vitest";
 import { createApp } from "../../src/http/app.ts";
+import type { JobTask } from "../../src/jobs/tasks.ts";
 import { type QueueRoutesOptions, queueRoutes } from "../../src/queues/routes.ts";
 import { createHarness, type Work } from "../jobs/harness.ts";
 import { createFakeQueues, settings } from "./fake-queues.ts";
@@ -54,6 +55,6 @@ async function create(queues: TaskQueues, own: QueueRoutesOptions["settings"]): 
 }
 
 /** The name of the task that carries the harness's job. */
-export function taskOf(scene: { waiting: Map<string, { jobId: string; name: string }> }, jobId: string): string {
-  return [...scene.waiting.values()].find((task) => task.jobId === jobId)!.name;
+export function taskOf(scene: { waiting: Map<string, JobTask> }, jobId: string): string {
+  return [...scene.waiting.values()].find((task) => task.job?.id === jobId)!.name;
 }

@@ -114,7 +114,7 @@ describe("deleting a task", () => {
     });
     expect(await scene.status(id)).toMatchObject({ status: "cancelled" });
     expect(await scene.status(other)).toMatchObject({ completed_at: null, cancel_requested: false });
-    expect([...scene.waiting.values()].map(({ jobId }) => jobId)).toEqual([other]);
+    expect([...scene.waiting.values()].map(({ job }) => job?.id)).toEqual([other]);
     expect((await scene.call("DELETE", `/word-queue/tasks/${task}`)).status).toBe(404);
   });
 

@@ -42,7 +42,10 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
     try {
       value = await unit({ db: transaction as Transaction<Tables>, onCommit: (run) => onCommit.push(run) });
     } catch (error) {
-      await transaction.rollback().execute().catch(() => {});
+      await transaction
+        .rollback()
+        .execute()
+        .catch(() => {});
       throw new NothingStored(error);
     }
     // From here on a broken connection leaves open whether it was stored: the caller must not do it again by itself.

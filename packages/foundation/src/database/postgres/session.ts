@@ -128,7 +128,9 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
     gathered = [];
     if (!client || messages.length === 0) return;
     for (const part of inParts(messages)) {
-      client.query("SELECT pg_notify($1, $2)", [channel, JSON.stringify({ from: self, messages: part })]).catch(onError);
+      client
+        .query("SELECT pg_notify($1, $2)", [channel, JSON.stringify({ from: self, messages: part })])
+        .catch(onError);
     }
   }
 
