@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
 import { readAllowList } from "./net/allow-list.ts";
 import { readQueueConfig } from "./queues/settings.ts";
 
@@ -74,12 +75,21 @@ type Environment = z.output<typeof Environment>;
  */
 function unsupported(env: Environment): string[] {
   const lines: string[] = [];
-  if (env.GALLEY_ROLE && env.GALLEY_ROLE !== "all") lines.push("GALLEY_ROLE: only `all` is supported by this version");
   if (env.GALLEY_API_KEYS) lines.push("GALLEY_API_KEYS: API keys are not supported by this version");
-  if (env.DATABASE_URL && !/^(file|sqlite):/.test(env.DATABASE_URL)) {
-    lines.push("DATABASE_URL: only SQLite (file:path) is supported by this version");
-  }
   return lines;
+}
+
+function wrongDatabase({ DATABASE_URL: text, GALLEY_ROLE: role = "all" }: Environment): string[] {
+  const database = text === undefined ? undefined : readDatabaseUrl(text);
+  if (text !== undefined && !database) return ["DATABASE_URL: must be file:path or postgres://user:password@host/name"];
+  if (role === "all" || database?.kind === "postgres") return [];
+  return [`GALLEY_ROLE: ${role} needs a database that processes can share (DATABASE_URL=postgres://...)`];
+}
+
+function databaseOf({ DATABASE_URL: text }: Environment, dataDir: string): DatabaseSettings {
+  const settings = text === undefined ? undefined : readDatabaseUrl(text);
+  if (settings?.kind === "postgres") return settings;
+  return { kind: "sqlite", file: settings ? resolve(settings.file) : resolve(dataDir, "galley.db") };
 }
 
 function toConfig(env: Environment) {
@@ -91,9 +101,8 @@ function toConfig(env: Environment) {
     host: env.HOST ?? "127.0.0.1",
     allowOpen: env.GALLEY_ALLOW_OPEN ?? false,
     dataDir,
-    databaseFile: env.DATABASE_URL
-      ? resolve(env.DATABASE_URL.replace(/^(file|sqlite):(\/\/)?/, ""))
-      : resolve(dataDir, "galley.db"),
+    database: databaseOf(env, dataDir),
+    role: env.GALLEY_ROLE ?? "all",
     logLevel: env.GALLEY_LOG_LEVEL ?? "warn",
     workerConcurrency: env.GALLEY_WORKER_CONCURRENCY ?? 100,
     ...readQueueConfig(env).config,
@@ -135,6 +144,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { wrong } = readAllowList(parsed.data.GALLEY_FETCH_ALLOW ?? "");
   const lines = [
     ...unsupported(parsed.data),
+    ...wrongDatabase(parsed.data),
     ...readQueueConfig(parsed.data).wrong,
     ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`),
   ];

@@ -1,19 +1,13 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
 import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
-import { type Clock, type Database, DatabaseError, narrow, openSqlite, systemClock } from "@galley/foundation";
+import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@galley/foundation";
 import type { DestinationStream } from "pino";
-import { createBlogJob } from "./blog/job.ts";
-import { createModelCaller } from "./blog/models/call.ts";
-import { chooseModel } from "./blog/models/choose.ts";
-import { createOfflineModel } from "./blog/models/offline/model.ts";
-import { openModels } from "./blog/models/open.ts";
+import { openBlog } from "./blog/open.ts";
 import { blogRoutes } from "./blog/routes.ts";
-import { createTextPool } from "./blog/text-pool.ts";
+import { originOf } from "./cluster/address.ts";
 import type { Config } from "./config.ts";
+import { openDatabase, unusable } from "./database/open.ts";
 import { createApp } from "./http/app.ts";
+import { listen } from "./http/listen.ts";
 import { isLoopback } from "./http/open-mode.ts";
 import { serviceRoutes } from "./http/service-routes.ts";
 import { createWorkerAuth } from "./http/worker-auth.ts";
@@ -22,7 +16,6 @@ import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { migrateJobTables } from "./jobs/migrate.ts";
 import type { JobTables } from "./jobs/tables.ts";
-import { createSafeFetch } from "./net/safe-fetch.ts";
 import { openQueues } from "./queues/open.ts";
 import { queueRoutes } from "./queues/routes.ts";
 import { StartError } from "./start-error.ts";
@@ -41,12 +34,6 @@ export interface ServerOptions {
   logStream?: DestinationStream;
 }
 
-/**
- * A thread takes about 100 MB once it works. As many as there are cores write a fifth more posts than one less would,
- * and polls stay at 2 ms beside them (measured with two cores, `npm run bench -- blog`).
- */
-const mostThreads = 4;
-
 /** ms that connections have at the end to finish what they are at. */
 const farewell = 2000;
 
@@ -60,12 +47,12 @@ export async function startServer(
       `HOST: ${config.host} can be reached from other machines, and there are no API keys. Set GALLEY_ALLOW_OPEN=true to listen there all the same.`,
     );
   }
-  const database = openDatabase(config.databaseFile);
+  const database = openDatabase<Tables>(config.database, clock, () => {});
   try {
     return await run(config, database, clock, logStream);
   } catch (error) {
     await database.close();
-    throw error instanceof DatabaseError ? unusable(config.databaseFile, error) : error;
+    throw error instanceof DatabaseError ? unusable(config.database, error) : error;
   }
 }
 
@@ -124,65 +111,4 @@ async function run(
       await database.close();
     },
   };
-}
-
-/** The blog job with what it works with, and the threads that it keeps. */
-function openBlog(config: Config, clock: Clock) {
-  const text = createTextPool({ threads: Math.min(mostThreads, availableParallelism()) });
-  const open = openModels(
-    config.models,
-    createOfflineModel((brief) => text.write(brief)),
-  );
-  const models = createModelCaller({ open, clock, timeout: config.models.callTimeout });
-  const fetch = createSafeFetch({ allow: config.fetchAllow, clock });
-  const choices = { chooseModel: (requested: string | undefined) => chooseModel(requested, config.models) };
-  const blogJob = { ...createBlogJob({ text, models, fetch }, choices), queue: config.queueNames.blog };
-  return { blogJob, text };
-}
-
-/** Where a server that listens there can be reached from this machine. */
-function originOf(address: string | AddressInfo | null): string {
-  if (!address || typeof address === "string") throw new Error("The server does not listen on a port");
-  const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-  const host = everywhere[address.address] ?? address.address;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
-}
-
-async function listen(app: Awaited<ReturnType<typeof createApp>>, { host, port }: Config): Promise<void> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EADDRINUSE") throw new StartError(`PORT: ${port} on ${host} is already in use.`);
-    if (code === "EACCES") throw new StartError(`PORT: this user may not listen on ${port}.`);
-    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-      throw new StartError(`HOST: ${host} is not an address of this machine.`);
-    throw error;
-  }
-}
-
-function openDatabase(file: string): Database<Tables> {
-  const folder = dirname(file);
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch {
-    throw new StartError(`GALLEY_DATA_DIR: ${folder} is not a folder that can be written to.`);
-  }
-  try {
-    return openSqlite<Tables>(file);
-  } catch (error) {
-    throw error instanceof DatabaseError ? unusable(file, error) : error;
-  }
-}
-
-function unusable(file: string, { fault, message }: DatabaseError): StartError {
-  const why = {
-    in_use: "is in use by another Galley process.",
-    corrupt: `is damaged or not a database (${message}). It was left as it is; restore a copy or move it away.`,
-    not_writable: "cannot be written to.",
-    full: "cannot be written to: the disk is full.",
-    failed: `cannot be used (${message}).`,
-  }[fault];
-  return new StartError(`The database ${file} ${why}`);
 }

@@ -16,7 +16,7 @@ describe("the environment", () => {
     expect(readConfig({ PORT: "", OPENAI_API_KEY: "" })).toMatchObject({
       port: 8080,
       host: "127.0.0.1",
-      databaseFile: expect.stringMatching(/\.galley\/galley\.db$/),
+      database: { kind: "sqlite", file: expect.stringMatching(/\.galley\/galley\.db$/) },
       models: { openai: undefined },
     });
   });
@@ -31,13 +31,19 @@ describe("the environment", () => {
 
   test("is refused where it asks for what is not there, rather than ignored", () => {
     expect(mistakes({ GALLEY_API_KEYS: "k" })).toHaveLength(1);
-    expect(mistakes({ DATABASE_URL: "postgres://localhost/x" })).toHaveLength(1);
+    expect(mistakes({ DATABASE_URL: "mysql://localhost/x" })).toHaveLength(1);
     expect(mistakes({ GALLEY_ROLE: "api" })).toHaveLength(1);
   });
 
   test("names the database by DATABASE_URL or by the data folder", () => {
-    expect(readConfig({ DATABASE_URL: "file:/data/x.db" }).databaseFile).toBe("/data/x.db");
-    expect(readConfig({ GALLEY_DATA_DIR: "/data" }).databaseFile).toBe("/data/galley.db");
+    expect(readConfig({ DATABASE_URL: "file:/data/x.db" }).database).toEqual({ kind: "sqlite", file: "/data/x.db" });
+    expect(readConfig({ GALLEY_DATA_DIR: "/data" }).database).toEqual({ kind: "sqlite", file: "/data/galley.db" });
+  });
+
+  test("lets processes share a Postgres database, in roles of their own", () => {
+    const url = "postgres://galley:secret@db.example:5432/galley";
+    const { database, role } = readConfig({ DATABASE_URL: url, GALLEY_ROLE: "worker" });
+    expect({ database, role }).toEqual({ database: { kind: "postgres", url }, role: "worker" });
   });
 
   test("knows which of its variables a demo without cost must leave out", () => {

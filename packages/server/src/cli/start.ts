@@ -1,5 +1,6 @@
 import { armKill } from "@galley/foundation";
 import { readConfig } from "../config.ts";
+import { nameOfDatabase } from "../database/open.ts";
 import { type RunningServer, startServer } from "../server.ts";
 import { onStopSignal } from "./signals.ts";
 
@@ -9,7 +10,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   if (config.fault) armKill(config.fault);
   const server = await startServer(config);
   console.log(`Galley is ready at ${server.url}`);
-  console.log(`  data      ${config.databaseFile}`);
+  console.log(`  data      ${nameOfDatabase(config.database)}`);
   console.log(`  API       ${server.url}/openapi.json`);
   await stopped(server);
 }

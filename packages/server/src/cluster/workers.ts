@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import type { CancelTimer, Clock, Database } from "@galley/foundation";
+import type { ClusterTables } from "./tables.ts";
+
+/** ms between signs of life. */
+const seenEvery = 5000;
+/** ms of silence after which a process is taken for dead: two lost signs are none, and clocks differ a little. */
+const silentFor = 15_000;
+/** ms after which the list of workers is read again. */
+const listKept = 1000;
+
+const channel = "worker";
+
+/** No process works on jobs just now. */
+export class NoWorker extends Error {
+  override readonly name = "NoWorker";
+}
+
+/** The processes on one database that work on jobs: each says that it is there, and the leader chooses among them. */
+export interface WorkerRegistry {
+  /** Says that this process can be reached there, until `leave`. */
+  join(origin: string): Promise<void>;
+  /** Is brought no further job. */
+  leave(): Promise<void>;
+  /** Each worker in its turn. @throws NoWorker */
+  next(): Promise<string>;
+}
+
+export interface WorkerRegistryOptions {
+  database: Database<ClusterTables>;
+  clock: Clock;
+  onError: (error: unknown) => void;
+}
+
+export function createWorkerRegistry({ database, clock, onError }: WorkerRegistryOptions): WorkerRegistry {
+  const id = randomUUID();
+  let timer: CancelTimer | undefined;
+  let joined: string | undefined;
+  let turn = 0;
+  let known: { origins: Promise<string[]>; until: number } | undefined;
+  const forget = () => {
+    known = undefined;
+  };
+  database.signals.subscribe(channel, forget, forget);
+
+  async function sign(origin: string): Promise<void> {
+    const seen = { origin, seen_at: clock.now() };
+    await database.write(async ({ db }) => {
+      await db
+        .insertInto("worker_process")
+        .values({ id, ...seen })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(seen))
+        .execute();
+      await db
+        .deleteFrom("worker_process")
+        .where("seen_at", "<", clock.now() - 10 * silentFor)
+        .execute();
+    });
+  }
+
+  function signAgain(): void {
+    timer = clock.after(seenEvery, () => {
+      if (joined === undefined) return;
+      sign(joined).catch(onError).finally(signAgain);
+    });
+  }
+
+  async function read(): Promise<string[]> {
+    const rows = await database.read
+      .selectFrom("worker_process")
+      .select("origin")
+      .distinct()
+      .where("seen_at", ">=", clock.now() - silentFor)
+      .orderBy("origin")
+      .execute();
+    return rows.map(({ origin }) => origin);
+  }
+
+  function workers(): Promise<string[]> {
+    if (known && clock.now() < known.until) return known.origins;
+    const origins = read();
+    origins.catch(forget);
+    known = { origins, until: clock.now() + listKept };
+    return origins;
+  }
+
+  return {
+    async join(origin) {
+      joined = origin;
+      await sign(origin);
+      database.signals.publish(channel, id);
+      signAgain();
+    },
+    async leave() {
+      if (joined === undefined) return;
+      joined = undefined;
+      timer?.();
+      await database.write(({ db }) => db.deleteFrom("worker_process").where("id", "=", id).execute());
+      database.signals.publish(channel, id);
+    },
+    async next() {
+      const origins = await workers();
+      turn += 1;
+      const origin = origins[turn % origins.length];
+      if (origin === undefined) throw new NoWorker("No process works on jobs");
+      return origin;
+    },
+  };
+}
