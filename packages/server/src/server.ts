@@ -1,9 +1,12 @@
 import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
 import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@galley/foundation";
+import type { FastifyBaseLogger } from "fastify";
 import type { DestinationStream } from "pino";
 import { openBlog } from "./blog/open.ts";
 import { blogRoutes } from "./blog/routes.ts";
 import { originOf } from "./cluster/address.ts";
+import { openCluster } from "./cluster/open.ts";
+import { type ClusterTables, migrateClusterTables } from "./cluster/tables.ts";
 import type { Config } from "./config.ts";
 import { openDatabase, unusable } from "./database/open.ts";
 import { createApp } from "./http/app.ts";
@@ -27,7 +30,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-type Tables = JobTables & TaskTables;
+type Tables = JobTables & TaskTables & ClusterTables;
 
 export interface ServerOptions {
   clock?: Clock;
@@ -47,9 +50,12 @@ export async function startServer(
       `HOST: ${config.host} can be reached from other machines, and there are no API keys. Set GALLEY_ALLOW_OPEN=true to listen there all the same.`,
     );
   }
-  const database = openDatabase<Tables>(config.database, clock, () => {});
+  let report = (_error: unknown): void => {};
+  const database = openDatabase<Tables>(config.database, clock, (error) => report(error));
   try {
-    return await run(config, database, clock, logStream);
+    return await run(config, database, clock, logStream, (log) => {
+      report = (error) => log.error({ err: error }, "the connection to the database; it is made again");
+    });
   } catch (error) {
     await database.close();
     throw error instanceof DatabaseError ? unusable(config.database, error) : error;
@@ -61,14 +67,27 @@ async function run(
   database: Database<Tables>,
   clock: Clock,
   logStream: DestinationStream | undefined,
+  onLog: (log: FastifyBaseLogger) => void,
 ): Promise<RunningServer> {
-  const jobTables = narrow<TaskTables, JobTables>(database);
-  await migrateTaskTables(narrow<JobTables, TaskTables>(database));
+  const jobTables = narrow<Tables, JobTables>(database);
+  const clusterTables = narrow<Tables, ClusterTables>(database);
+  await migrateTaskTables(narrow<Tables, TaskTables>(database));
   await migrateJobTables(jobTables);
+  await migrateClusterTables(clusterTables);
   const localOnly = !config.allowOpen;
   const app = await createApp({ logLevel: config.logLevel, localOnly, ...(logStream && { logStream }) });
+  onLog(app.log);
   const origin = () => originOf(app.server.address());
-  const queues = await openQueues({ config, database, clock, random: Math.random, origin, log: app.log });
+  const cluster = openCluster({ config, database: clusterTables, clock, log: app.log });
+  const queues = await openQueues({
+    config,
+    database,
+    clock,
+    random: Math.random,
+    origin,
+    nextWorker: cluster.nextWorker,
+    log: app.log,
+  });
   const { blogJob, text } = openBlog(config, clock);
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
   const engine = createJobEngine({
@@ -83,14 +102,19 @@ async function run(
   const { jobs } = engine;
   await app.register(serviceRoutes, { queueHealth: queues.health, workerRefusals: refusals.recent });
   await app.register(queues.routes);
-  await app.register(blogRoutes, { prefix: blogJob.path, jobs, blogJob });
-  await app.register(engine.routes);
-  const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };
-  await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
+  if (config.role !== "worker") {
+    await app.register(blogRoutes, { prefix: blogJob.path, jobs, blogJob });
+    await app.register(engine.routes);
+    const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };
+    await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
+  }
+  if (config.role !== "api") await app.register(engine.workerRoutes);
   try {
     await listen(app, config);
+    if (config.role !== "api") await cluster.join(app.server.address());
     await engine.start();
   } catch (error) {
+    await cluster.leave();
     await app.close();
     await queues.close();
     throw error;
@@ -99,9 +123,8 @@ async function run(
   return {
     url: origin(),
     async close() {
-      const queueStopped = queues.stop();
+      await cluster.leave();
       await engine.stop();
-      await queueStopped;
       // Whoever has not sent the whole of a request by now is not waited for.
       const cut = clock.after(farewell, () => app.server.closeAllConnections());
       await app.close();

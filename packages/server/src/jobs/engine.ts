@@ -1,6 +1,7 @@
 import { jobStatusOf } from "@galley/contract";
 import type { Clock, Database } from "@galley/foundation";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { watchCancellations } from "./cancellations.ts";
 import { createJobChanges } from "./changes.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
@@ -52,35 +53,57 @@ export function createJobEngine(options: JobEngineOptions) {
   const stopping = new AbortController();
   const jobs = createJobService({ database, store, tasks, runner, changes, clock, stopping: stopping.signal, pathOf });
 
+  let unwatch = (): void => {};
+  let resign = async (): Promise<void> => {};
+
+  async function lead(): Promise<void> {
+    await queue.start(store);
+    sweeper.start();
+  }
+
+  async function follow(): Promise<void> {
+    sweeper.stop();
+    await queue.end();
+  }
+
   const routes: FastifyPluginAsync = async (app) => {
-    // Before the port is open: a queue elsewhere brings jobs from then on, whose leases are not to be taken back.
-    app.addHook("onReady", async () => {
-      await store.takeBackLeases();
-    });
     await app.register(jobRoutes, { prefix: "/api/v1", jobs });
     await app.register(eventsRoute, { prefix: "/api/v1", jobs, changes, database, clock });
     for (const { kind, path, result } of definitions) {
       const status = jobStatusOf(result);
       await app.register(jobRoutes, { prefix: path, jobs, kind, status });
       await app.register(eventsRoute, { prefix: path, jobs, changes, database, clock, kind });
-      await app.register(workerRoute, { prefix: path, runner, authenticate });
     }
+  };
+
+  const workerRoutes: FastifyPluginAsync = async (app) => {
+    // Before the port is open: a queue elsewhere brings jobs from then on, whose leases are not to be taken back.
+    app.addHook("onReady", async () => {
+      if (!database.shared) await store.takeBackLeases();
+    });
+    for (const { path } of definitions) await app.register(workerRoute, { prefix: path, runner, authenticate });
   };
 
   return {
     jobs,
-    /** Also takes back what a predecessor left in the middle, before the first request can come. */
+    /** For clients. */
     routes,
-    /** Lets the queue bring jobs. */
+    /** For the queue. Also takes back what a predecessor left in the middle, before the first request can come. */
+    workerRoutes,
+    /** Lets the queue bring jobs: in the process that leads, of those on the database. */
     async start(): Promise<void> {
-      await queue.start(store);
-      sweeper.start();
+      unwatch = watchCancellations({ database, changes, runner, clock, onError: onDefect });
+      resign = await database.lead({ begin: lead, end: follow });
     },
-    /** Lets nobody wait any longer and gives back the jobs under way; resolves when none is left. */
+    /** Lets nobody wait any longer and gives back the jobs under way; resolves when none is left, and another may lead. */
     async stop(): Promise<void> {
       stopping.abort();
+      unwatch();
       sweeper.stop();
+      const halted = queue.halt();
       await runner.stop();
+      await halted;
+      await resign();
     },
   };
 }

@@ -14,14 +14,20 @@ export interface OutboxTasksOptions {
   queues: Pick<TaskQueues, "getTask">;
   clock: Clock;
   troubles: Pick<Troubles, "failed" | "worked">;
-  /** Called when there is something new to tell the queue. */
-  onCommit: () => void;
 }
 
+/** Says, in every process on the database, that there is something new to tell the queue. */
+export const outboxChannel = "outbox";
+/** Says of a task, by its name, that the queue was told of it. */
+const triedChannel = "outbox-tried";
+
 /** How jobs get their tasks where the queue is elsewhere: by a note beside the job, from which the queue is told. */
-export function createOutboxTasks({ database, queues, clock, troubles, onCommit }: OutboxTasksOptions) {
+export function createOutboxTasks({ database, queues, clock, troubles }: OutboxTasksOptions) {
+  const { signals } = database;
   const tries = new EventEmitter();
   tries.setMaxListeners(0);
+  signals.subscribe(triedChannel, (name) => void tries.emit(name));
+  const onCommit = () => signals.publish(outboxChannel, "");
 
   async function isUntried(name: string): Promise<boolean> {
     const row = await findRow(database.read, name);
@@ -69,6 +75,6 @@ export function createOutboxTasks({ database, queues, clock, troubles, onCommit 
   return {
     tasks,
     /** The queue was told of this task, and what came of it is recorded. */
-    tried: (name: string): void => void tries.emit(name),
+    tried: (name: string): void => signals.publish(triedChannel, name),
   };
 }

@@ -12,7 +12,7 @@ import {
   rouseSome,
 } from "./outbox-rows.ts";
 import { type Sent, sendRow } from "./outbox-sender.ts";
-import { createOutboxTasks } from "./outbox-tasks.ts";
+import { createOutboxTasks, outboxChannel } from "./outbox-tasks.ts";
 import { createTroubles, isOfTask, type QueueLog, type QueueTrouble, type Troubles } from "./queue-troubles.ts";
 import type { JobStore } from "./store.ts";
 import type { JobOutboxRow, JobTables } from "./tables.ts";
@@ -24,6 +24,8 @@ const firstWait = 1000;
 const longestWait = 60_000;
 /** ms of rest after the database has failed. */
 const databaseRest = 1000;
+/** ms after which the leader looks by itself for what other processes have noted, should it not have been told. */
+const lookEvery = 5000;
 /** A queue that answers again is sent everything it has missed; not more often than this, in case it comes and goes. */
 const rouseEvery = 10_000;
 /** Rows written in one commit: some ms. */
@@ -50,19 +52,23 @@ interface OutboxHealth extends OutboxCounts {
  * Brings to a queue elsewhere what was committed together with the jobs. It is told at least once, and until it does as
  * it is told: tasks have names, so that telling it twice is harmless. What is said of one task is said in its order.
  */
-export interface Outbox extends JobQueue {
+export interface Outbox extends Pick<JobQueue, "tasks" | "start"> {
   /** A queue was purged at `time`: what it was to be told of tasks to be taken out, noted until then, it has done. */
   purged(queue: string, time: number): Promise<void>;
   /** What is wrong with the queues, for others who see it. */
   readonly troubles: Pick<Troubles, "failed" | "worked">;
-  /** Waits up to `graceMs` for the calls under way; whatever was not recorded is sent again at the next start. */
+  /**
+   * Waits up to `graceMs` for the calls under way; whatever was not recorded is sent again at the next start, of this one
+   * or of another process's on the same database. One at a time sends.
+   */
   stop(graceMs: number): Promise<void>;
   health(): Promise<OutboxHealth>;
 }
 
 export function createOutbox({ database, queues, clock, random, log }: OutboxOptions): Outbox {
   const troubles = createTroubles({ clock, log });
-  const face = createOutboxTasks({ database, queues, clock, troubles, onCommit: wake });
+  const face = createOutboxTasks({ database, queues, clock, troubles });
+  database.signals.subscribe(outboxChannel, wake, wake);
   const underWay = new Map<string, Promise<void>>();
   /** The queues that are not to be told everything again just now. */
   const roused = new Set<string>();
@@ -120,7 +126,9 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
     if (state !== "running") return;
     const fresh = due.filter((row) => !before.has(row.task_name)).slice(0, free);
     for (const row of fresh) begin(row);
-    if (next !== undefined) wakeAt(next);
+    const later = database.shared ? now + lookEvery : Number.POSITIVE_INFINITY;
+    const look = Math.min(next ?? Number.POSITIVE_INFINITY, later);
+    if (look !== Number.POSITIVE_INFINITY) wakeAt(look);
   }
 
   function begin(row: JobOutboxRow): void {

@@ -162,6 +162,8 @@ export function createRunner(options: RunnerOptions) {
       delivery.then(done, done);
       return delivery;
     },
+    /** The jobs under way here. */
+    running: (): string[] => [...running.keys()],
     /** Tells a job that runs here that it is cancelled, without waiting for its next heartbeat. */
     cancel: (jobId: string): void => running.get(jobId)?.abort(new JobCancelled("The job was cancelled")),
     /** Takes no further job, gives back those under way, and resolves when all are given back. */

@@ -36,11 +36,15 @@ export interface JobTasks {
   firstTry(name: string, signal: AbortSignal): Promise<void>;
 }
 
-/** The queue as the jobs' engine sees it. */
+/** The queue as the jobs' engine sees it. It is run by the leader alone; `tasks` may be used by all. */
 export interface JobQueue {
   readonly tasks: JobTasks;
-  /** Begins to bring tasks, and to record with `store` what the queue has taken. */
+  /** Begins to bring tasks, and to record with `store` what the queue has taken; also again after `end`. */
   start(store: Pick<JobStore, "apply">): Promise<void>;
+  /** Brings no further task, as far as that is in this process's hands. Jobs that are given back still go to the queue. */
+  halt(): Promise<void>;
+  /** Does nothing more, until another start. */
+  end(): Promise<void>;
 }
 
 /** Seconds. The longest that Cloud Tasks allows an HTTP target. */

@@ -38,8 +38,6 @@ export interface OpenedQueues extends JobQueue {
   /** What the queue needs to be served besides. */
   readonly routes: FastifyPluginAsync;
   health(): Promise<QueueHealth>;
-  /** Brings no further task. Jobs that are given back still go to the queue. */
-  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,9 +49,13 @@ export interface OpenQueuesOptions {
   random: () => number;
   /** Where this server listens; asked only once it does. */
   origin: () => string;
+  /** Where processes share the database: which of them is to do the next work. */
+  nextWorker: () => Promise<string>;
   log: Pick<FastifyBaseLogger, "info" | "warn" | "error">;
 }
 
+/** Issuer and audience of the tokens where processes share a database, and with it the key that signs them. */
+const sharedName = "https://galley.invalid";
 /** ms the embedded queue waits at the end for answers to what it has sent. */
 const embeddedGrace = 5000;
 /** ms that calls to a queue elsewhere have at the end. */
@@ -71,19 +73,22 @@ async function openEmbedded({
   clock,
   random,
   origin,
+  nextWorker,
   log,
 }: OpenQueuesOptions): Promise<OpenedQueues> {
   const { oidc } = config;
+  // Any of several processes may sign, and any may be called: what the tokens name belongs to all of them.
+  const self = database.shared ? () => sharedName : origin;
   const callers = {
-    issuer: () => oidc.issuer ?? origin(),
-    audience: () => oidc.audience ?? origin(),
+    issuer: () => oidc.issuer ?? self(),
+    audience: () => oidc.audience ?? self(),
     serviceAccount: oidc.serviceAccount,
   };
   const queues = openEmbeddedQueues({
     database: narrow<JobTables, TaskTables>(database),
     clock,
     random,
-    origin,
+    origin: (database.shared ? nextWorker : origin) as () => string,
     ...callers,
     onError: (error) => log.error({ err: error }, "the queue could not write; it will try again"),
   });
@@ -104,7 +109,8 @@ async function openEmbedded({
       await database.read.selectFrom("job").select("id").limit(1).execute();
       return { engine: "embedded", untold: 0, oldest: null, troubles: [] };
     },
-    stop: () => queues.stop(embeddedGrace),
+    halt: () => queues.stop(embeddedGrace),
+    end: () => queues.stop(embeddedGrace),
     close: async () => {},
   };
 }
@@ -171,11 +177,11 @@ async function openCloudTasks(options: OpenQueuesOptions, place: CloudTasksSetti
       return { engine: "cloud-tasks", untold: waiting, ...health };
     },
     // The queue goes on bringing tasks until the server closes; they are sent back to it.
-    stop: async () => {},
-    async close() {
+    halt: async () => {},
+    async end() {
       watch.stop();
       await outbox.stop(outboxGrace);
-      await queues.close();
     },
+    close: () => queues.close(),
   };
 }

@@ -21,6 +21,13 @@ export interface QueueEnvironment {
   PORT?: number | undefined;
 }
 
+/** The queue in Galley's own database. */
+export interface EmbeddedSettings {
+  engine: "embedded";
+  /** Where processes share the database: one address for all that work. Absent: each has its own. A single process calls itself. */
+  workerOrigin?: string | undefined;
+}
+
 /** Google Cloud Tasks, or an emulator of it. */
 export interface CloudTasksSettings {
   engine: "cloud-tasks";
@@ -33,7 +40,7 @@ export interface CloudTasksSettings {
 }
 
 export interface QueueConfig {
-  queue: { engine: "embedded" } | CloudTasksSettings;
+  queue: EmbeddedSettings | CloudTasksSettings;
   queueNames: QueueNames;
   /**
    * What worker calls must prove. Without an audience it is this server's own address; so is the issuer with the embedded
@@ -99,7 +106,9 @@ export function readQueueConfig(env: QueueEnvironment): { config: QueueConfig; w
   };
   if (env.GALLEY_QUEUE !== "cloud-tasks") {
     const { queueNames, wrong } = readQueueNames(env);
-    return { config: { queue: { engine: "embedded" }, queueNames, oidc }, wrong };
+    const worker = readAddress(env, ["CLOUD_RUN_WORKER_URL"]);
+    const queue = { engine: "embedded", workerOrigin: worker.url?.origin } as const;
+    return { config: { queue, queueNames, oidc }, wrong: [...wrong, ...worker.wrong] };
   }
 
   const { place, wrong } = readQueuePlace(env);
@@ -138,15 +147,24 @@ const workerVariables = ["CLOUD_RUN_WORKER_URL", "CLOUD_RUN_SERVICE_URL", "BACKE
 
 /** Under which address the queue is to call the worker. */
 function readWorker(env: QueueEnvironment, place: QueuePlace): { origin: string | undefined; wrong: string[] } {
-  const name = workerVariables.find((candidate) => env[candidate] !== undefined);
-  const text = name ? env[name] : cloudRunUrl(env.CLOUD_RUN_SERVICE_NAME, place);
-  if (text === undefined) return { origin: undefined, wrong: wrongListening(env, place) };
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    return { origin: undefined, wrong: [`${name}: must be an http or https URL (it is ${JSON.stringify(text)})`] };
+  const { name, url, wrong } = readAddress(env, workerVariables);
+  if (wrong.length > 0) return { origin: undefined, wrong };
+  if (name && url) {
+    const why = unreachable(url, place);
+    return { origin: url.origin, wrong: why ? [`${name}: ${why}`] : [] };
   }
-  const wrong = unreachable(url, place);
-  return { origin: url.origin, wrong: wrong ? [`${name}: ${wrong}`] : [] };
+  const origin = cloudRunUrl(env.CLOUD_RUN_SERVICE_NAME, place);
+  return { origin, wrong: origin === undefined ? wrongListening(env, place) : [] };
+}
+
+/** The address in the first of these variables that is set. */
+function readAddress(env: QueueEnvironment, names: ReadonlyArray<(typeof workerVariables)[number]>) {
+  const name = names.find((candidate) => env[candidate] !== undefined);
+  const text = name && env[name];
+  if (text === undefined) return { name, url: undefined, wrong: [] };
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return { name, url, wrong: [] };
+  return { name, url: undefined, wrong: [`${name}: must be an http or https URL (it is ${JSON.stringify(text)})`] };
 }
 
 /** What speaks against it that the queue calls the worker where this server listens. */

@@ -16,7 +16,7 @@ export interface QueueWatchOptions {
 /** Looks at queues elsewhere from time to time. One that cannot be seen is left to those who need it to complain of. */
 export function createQueueWatch({ queues, names, clock, onSeen, onDefect }: QueueWatchOptions) {
   let timer: CancelTimer | undefined;
-  let stopped = false;
+  let running = false;
 
   async function look(name: string): Promise<void> {
     try {
@@ -27,16 +27,20 @@ export function createQueueWatch({ queues, names, clock, onSeen, onDefect }: Que
     }
   }
 
-  function start(): void {
+  function lookAtAll(): void {
     void Promise.all(names.map(look)).then(() => {
-      if (!stopped) timer = clock.after(lookEvery, start);
+      timer?.();
+      if (running) timer = clock.after(lookEvery, lookAtAll);
     });
   }
 
   return {
-    start,
+    start(): void {
+      running = true;
+      lookAtAll();
+    },
     stop(): void {
-      stopped = true;
+      running = false;
       timer?.();
     },
   };

@@ -23,6 +23,8 @@ const quietQueue: JobQueue = {
     firstTry: async () => {},
   },
   start: async () => {},
+  halt: async () => {},
+  end: async () => {},
 };
 
 async function openDatabase(): Promise<Database<JobTables>> {
@@ -61,6 +63,7 @@ async function createProcess(database: Database<JobTables>, run: () => Promise<s
   });
   const app = await createApp({ logLevel: "silent" });
   await app.register(engine.routes);
+  await app.register(engine.workerRoutes);
   onTestFinished(() => app.close());
   return {
     engine,

@@ -64,9 +64,13 @@ async function openElsewhere() {
     clock,
     random: () => 0.5,
     origin: () => "http://127.0.0.1:1",
+    nextWorker: async () => "http://127.0.0.1:1",
     log: Object.assign(Object.create(app.log), { info: line("info"), warn: line("warn"), error: line("error") }),
   });
-  onTestFinished(() => opened.close());
+  onTestFinished(async () => {
+    await opened.end();
+    await opened.close();
+  });
   const routes = new Map([["word", { queue: "word-queue", path: "/worker" }]]);
   const store = createJobStore({
     database: jobTables,

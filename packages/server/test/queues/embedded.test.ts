@@ -40,6 +40,7 @@ async function startScene(work: (word: string, signal: AbortSignal) => Promise<s
     clock,
     random: () => 0.5,
     origin,
+    nextWorker: async () => origin(),
     log: app.log,
   });
   const definition = defineJob<{ word: string }, null, { only: string }, { text: string }>({
@@ -75,6 +76,7 @@ async function startScene(work: (word: string, signal: AbortSignal) => Promise<s
   });
   await app.register(opened.routes);
   await app.register(engine.routes);
+  await app.register(engine.workerRoutes);
   await app.register(queueRoutes, {
     prefix: "/api/v1",
     queues: opened.queues,
@@ -87,9 +89,7 @@ async function startScene(work: (word: string, signal: AbortSignal) => Promise<s
   await app.listen({ host: "127.0.0.1", port: 0 });
   await engine.start();
   onTestFinished(async () => {
-    const stopped = opened.stop();
     await engine.stop();
-    await stopped;
     await app.close();
     await opened.close();
     await database.close();
