@@ -1,6 +1,6 @@
-import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import { Kysely, PostgresDialect } from "kysely";
 import { type Clock, systemClock } from "../../clock.ts";
-import type { Database, UnitOfWork } from "../database.ts";
+import { type Database, DatabaseError, type UnitOfWork } from "../database.ts";
 import { isConflict, isUnreachable, toDatabaseError } from "./errors.ts";
 import { createPool } from "./pool.ts";
 import { openSession } from "./session.ts";
@@ -9,6 +9,8 @@ export interface PostgresOptions {
   clock?: Clock;
   /** Connections for queries, besides the one that listens. */
   poolSize?: number;
+  /** ms that a unit waits, in all, for a server that is being restarted. */
+  patience?: number;
   /** Told of what goes wrong with the connection that listens; it is made again by itself. Must not throw. */
   onError?: (error: unknown) => void;
 }
@@ -16,8 +18,7 @@ export interface PostgresOptions {
 const defaultPoolSize = 12;
 /** A unit is run this often when it meets others. */
 const mostConflicts = 20;
-/** ms that a unit waits, in all, for a server that is being restarted. */
-const patience = 8000;
+const usualPatience = 8000;
 const patienceStep = 200;
 
 /**
@@ -25,35 +26,38 @@ const patienceStep = 200;
  * units share a flush by Postgres' own means.
  */
 export function openPostgres<Tables>(url: string, options: PostgresOptions = {}): Database<Tables> {
-  const { clock = systemClock, poolSize = defaultPoolSize, onError = () => {} } = options;
+  refusePooler(url);
+  const { clock = systemClock, poolSize = defaultPoolSize, patience = usualPatience, onError = () => {} } = options;
   const pool = createPool(url, poolSize);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const session = openSession(url, clock, onError);
 
   async function once<T>(unit: (work: UnitOfWork<Tables>) => Promise<T>): Promise<T> {
     const onCommit: Array<() => void> = [];
-    let transaction: Awaited<ReturnType<typeof begin>>;
+    let ended: "refused" | "done" | undefined;
+    let refusal: unknown;
     let value: T;
     try {
-      transaction = await begin();
+      value = await kysely.transaction().execute(async (db) => {
+        try {
+          const answer = await unit({ db, onCommit: (run) => onCommit.push(run) });
+          ended = "done";
+          return answer;
+        } catch (error) {
+          ended = "refused";
+          refusal = error;
+          throw error;
+        }
+      });
     } catch (error) {
-      throw new NothingStored(error);
+      // Once the commit was asked for, a broken connection leaves open whether it was stored.
+      if (ended === "done") throw error;
+      // Where the rollback fails too, it is the unit's own error that counts.
+      throw new NothingStored(ended === "refused" ? refusal : error);
     }
-    try {
-      value = await unit({ db: transaction as Transaction<Tables>, onCommit: (run) => onCommit.push(run) });
-    } catch (error) {
-      await transaction
-        .rollback()
-        .execute()
-        .catch(() => {});
-      throw new NothingStored(error);
-    }
-    // From here on a broken connection leaves open whether it was stored: the caller must not do it again by itself.
-    await transaction.commit().execute();
     for (const run of onCommit) run();
     return value;
   }
-  const begin = () => kysely.startTransaction().execute();
 
   return {
     shared: true,
@@ -82,6 +86,17 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
       await kysely.destroy();
     },
   };
+}
+
+/**
+ * A pooler that lends a connection for one transaction loses what belongs to a session: LISTEN and the leader's lock.
+ * Supabase's is at port 6543, and one that keeps sessions at 5432 of the same host
+ * (https://supabase.com/docs/guides/database/connecting-to-postgres).
+ */
+function refusePooler(url: string): void {
+  if (new URL(url).port !== "6543") return;
+  const instead = "use the session pooler or the direct connection, at port 5432";
+  throw new DatabaseError("failed", `port 6543 is a pooler of transactions, which cannot LISTEN; ${instead}`);
 }
 
 /** The transaction was not asked to commit. */

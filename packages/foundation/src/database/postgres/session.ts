@@ -6,6 +6,7 @@ import { createLocalSignals } from "../local-signals.ts";
 import { connectionOptions } from "./pool.ts";
 
 const channel = "galley";
+const vacancy = "leader";
 /** A number of our own for the lock that the leader holds. */
 const leaderLock = "7310883651208265067";
 
@@ -44,8 +45,18 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
   let timer: CancelTimer | undefined;
   let duty: LeaderDuty | undefined;
   let leading = false;
+  /** The duty that was begun; it is ended also when this process campaigns no more. */
+  let led: LeaderDuty | undefined;
   /** Begins and ends happen one after the other. */
   let turn: Promise<void> = Promise.resolve();
+
+  /** pg is asked one thing at a time. */
+  let asked: Promise<unknown> = Promise.resolve();
+  const ask = <Row extends pg.QueryResultRow>(which: pg.Client, text: string, values: unknown[] = []) => {
+    const answer = asked.then(() => which.query<Row>(text, values));
+    asked = answer.catch(() => {});
+    return answer;
+  };
 
   const inTurn = (step: () => Promise<void>): Promise<void> => {
     turn = turn.then(step).catch(onError);
@@ -95,11 +106,12 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
   async function campaign(): Promise<void> {
     if (!duty || leading || !client || closed) return;
     const held = client;
-    const { rows } = await held.query<{ won: boolean }>(`SELECT pg_try_advisory_lock(${leaderLock}) AS won`);
+    const { rows } = await ask<{ won: boolean }>(held, `SELECT pg_try_advisory_lock(${leaderLock}) AS won`);
     if (!rows[0]?.won) return;
     leading = true;
+    led = duty;
     try {
-      await duty.begin();
+      await led.begin();
     } catch (error) {
       onError(error);
       await stepDown();
@@ -111,8 +123,11 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
   async function stepDown(): Promise<void> {
     if (!leading) return;
     leading = false;
-    await duty?.end().catch(onError);
-    await client?.query(`SELECT pg_advisory_unlock(${leaderLock})`);
+    await led?.end().catch(onError);
+    if (!client) return;
+    await ask(client, `SELECT pg_advisory_unlock(${leaderLock})`);
+    publish(vacancy, "");
+    send();
   }
 
   function hear(payload: string): void {
@@ -123,25 +138,28 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
 
   /** Messages that cannot be sent are dropped: whoever connects anew is told to look. */
   function send(): void {
+    gathering?.();
     gathering = undefined;
     const messages = gathered;
     gathered = [];
     if (!client || messages.length === 0) return;
     for (const part of inParts(messages)) {
-      client
-        .query("SELECT pg_notify($1, $2)", [channel, JSON.stringify({ from: self, messages: part })])
-        .catch(onError);
+      ask(client, "SELECT pg_notify($1, $2)", [channel, JSON.stringify({ from: self, messages: part })]).catch(onError);
     }
   }
 
+  function publish(name: string, message: string): void {
+    local.publish(name, message);
+    gathered.push([name, message]);
+    gathering ??= clock.after(gatherFor, send);
+  }
+
+  // Whoever leads no longer says so; should it be missed, the next campaign is not far.
+  local.subscribe(vacancy, () => void inTurn(campaign));
   tick();
   return {
     signals: {
-      publish(name, message) {
-        local.publish(name, message);
-        gathered.push([name, message]);
-        gathering ??= clock.after(gatherFor, send);
-      },
+      publish,
       subscribe: local.subscribe,
     },
     async lead(wanted) {
@@ -150,17 +168,18 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
       await connecting;
       await inTurn(campaign);
       return async () => {
-        await inTurn(stepDown);
+        const ended = inTurn(stepDown);
         duty = undefined;
+        await ended;
       };
     },
     async close() {
       closed = true;
       timer?.();
-      gathering?.();
-      send();
       await connecting;
       await inTurn(stepDown);
+      send();
+      await asked;
       const last = client;
       client = undefined;
       await last?.end();
