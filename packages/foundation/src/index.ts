@@ -17,7 +17,7 @@ export {
   type UnitOfWork,
   WriteConflict,
 } from "./database/database.ts";
-export { bytesType, holdLock, isPostgres, lockRows, numbered, numberType } from "./database/dialect.ts";
+export { bytesType, holdLock, isPostgres, lockRows, numbered, numberType, referTo } from "./database/dialect.ts";
 export { type Migrations, migrate } from "./database/migrate.ts";
 export { openPostgres } from "./database/postgres/postgres.ts";
 export { openSqlite } from "./database/sqlite.ts";

@@ -1,15 +1,18 @@
-import { fault } from "@galley/foundation";
+import { fault, lockRows } from "@galley/foundation";
 import { type Kysely, sql } from "kysely";
 import { rateOf } from "./queue-row.ts";
-import { noSuchQueue } from "./refusals.ts";
+import { noSuchQueue, notFound } from "./refusals.ts";
 import { statement } from "./statement.ts";
-import { dispatched, type QueueRow, type TaskRow, type TaskTables, waiting } from "./tables.ts";
+import { dispatched, ended, type QueueRow, type TaskRow, type TaskTables, waiting } from "./tables.ts";
 import { available, refill, take, untilNext } from "./token-bucket.ts";
 
 type Db = Kysely<TaskTables>;
 
 /** One take reads at most this many tasks of a queue, so that a full queue does not keep the writer from the others. */
 const largestTake = 100;
+
+/** ms until a task that another transaction holds is looked at again. */
+const lockedWait = 20;
 
 /** A task whose attempt has begun, and its queue as it was then. */
 export interface ClaimedTask {
@@ -28,8 +31,9 @@ export interface QueueClaim {
   next: number | undefined;
 }
 
-const findQueue = statement<{ name: string }, QueueRow>((db, value) =>
-  db.selectFrom("task_queue").selectAll().where("name", "=", value.name),
+/** Whoever pauses or deletes the queue waits until what is claimed is claimed; whoever creates a task does not. */
+const lockQueue = statement<{ name: string }, QueueRow>((db, value) =>
+  lockRows(db, db.selectFrom("task_queue").selectAll().where("name", "=", value.name), { lets: "references" }),
 );
 
 /** The due time of the queue's next task: one index seek. */
@@ -56,16 +60,22 @@ const begin = statement<{ queue: string; now: number; count: number }, TaskRow>(
       last_status_code: null,
       last_status_message: null,
     }))
-    .where("seq", "in", (eb) =>
-      eb
-        .selectFrom("task")
-        .select("seq")
-        .where("queue", "=", value.queue)
-        .where("state", "=", waiting)
-        .where("schedule_time", "<=", value.now)
-        .orderBy("schedule_time")
-        .orderBy("seq")
-        .limit(value.count),
+    .where(
+      "seq",
+      "in",
+      lockRows(
+        db,
+        db
+          .selectFrom("task")
+          .select("seq")
+          .where("queue", "=", value.queue)
+          .where("state", "=", waiting)
+          .where("schedule_time", "<=", value.now)
+          .orderBy("schedule_time")
+          .orderBy("seq")
+          .limit(value.count),
+        { skipLocked: true },
+      ),
     )
     .returningAll(),
 );
@@ -85,7 +95,7 @@ export async function claimDue(
   { underWay, room, throttle }: { underWay: number; room: number; throttle: boolean },
 ): Promise<QueueClaim> {
   const claim: QueueClaim = { queue: name, tasks: [], full: false, next: undefined };
-  const [queue] = (await findQueue(db, { name })).rows;
+  const [queue] = (await lockQueue(db, { name })).rows;
   if (queue?.state !== "RUNNING") return claim;
   const [due] = (await nextDue(db, { queue: name })).rows;
   if (!due) return claim;
@@ -105,13 +115,15 @@ export async function claimDue(
   await keepTokens(db, { tokens: left.tokens, at: left.at, name });
   fault("task-before-claim-commit");
   rows.sort((a, b) => a.schedule_time - b.schedule_time || a.seq - b.seq);
-  // Tasks may be left that this take was too small for; without one, the next look says when the next is due.
-  return { ...claim, tasks: rows.map((task) => ({ task, queue })), next: now };
+  // Tasks may be left that this take was too small for; without one, the next look says when the next is due. What is
+  // due and was not to be had is being changed by somebody else just now.
+  const next = rows.length > 0 ? now : now + lockedWait;
+  return { ...claim, tasks: rows.map((task) => ({ task, queue })), next };
 }
 
 /** Begins an attempt of one task, whatever its queue allows and although one may be under way. */
 export async function claimOne(db: Db, task: TaskRow, now: number): Promise<ClaimedTask> {
-  const [queue] = (await findQueue(db, { name: task.queue })).rows;
+  const [queue] = (await lockQueue(db, { name: task.queue })).rows;
   if (!queue) throw noSuchQueue();
   const begun = await db
     .updateTable("task")
@@ -128,8 +140,10 @@ export async function claimOne(db: Db, task: TaskRow, now: number): Promise<Clai
       last_status_message: null,
     }))
     .where("seq", "=", task.seq)
+    .where("state", "<>", ended)
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!begun) throw notFound();
   return { task: begun, queue };
 }
 

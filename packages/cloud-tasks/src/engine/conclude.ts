@@ -3,7 +3,7 @@ import { backoff, isGivenUp } from "./backoff.ts";
 import type { ClaimedTask } from "./claim.ts";
 import type { RetryConfig } from "./model.ts";
 import { enforcedOf, toQueueRecord } from "./queue-row.ts";
-import { findRow } from "./queue-store.ts";
+import { findRow, lockRow } from "./queue-store.ts";
 import { rpcStatus } from "./rpc-status.ts";
 import { statement } from "./statement.ts";
 import { ended, type QueueRow, type TaskRow, type TaskTables, waiting } from "./tables.ts";
@@ -142,7 +142,7 @@ function isComplaint(task: TaskRow, answer: Answer): boolean {
 type Adjustment = (current: Enforced | undefined, configured: number, now: number) => Enforced | undefined;
 
 async function adjustRate(db: Db, name: string, now: number, adjust: Adjustment): Promise<void> {
-  const queue: QueueRow | undefined = await findRow(db, name);
+  const queue: QueueRow | undefined = await lockRow(db, name);
   if (!queue) return;
   const next = adjust(enforcedOf(queue), queue.max_dispatches_per_second, now);
   const columns = { enforced_rate: next?.rate ?? null, enforced_at: next?.at ?? null };

@@ -25,7 +25,8 @@ const appEngineDeadline = 600_000;
 
 export interface DeliveryOptions {
   clock: Clock;
-  serviceOrigin: (() => string) | undefined;
+  /** Asked for each request: there may be several to choose from. */
+  serviceOrigin: (() => string | Promise<string>) | undefined;
   appEngineOrigin: string | undefined;
   maxRedirects: number;
   /** The value of the Authorization header, if there is to be one. */
@@ -64,7 +65,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   async function attempt(claimed: ClaimedTask, signal: StopSignal): Promise<Answer> {
     const { task } = claimed;
-    let request = outgoingRequest(claimed, options);
+    const serviceOrigin = task.target === "service" ? await options.serviceOrigin?.() : undefined;
+    let request = outgoingRequest(claimed, { ...options, serviceOrigin });
     let authorization = await authorize(request);
     // App Engine does not follow any (target.proto, AppEngineHttpRequest).
     const mostRedirects = task.target === "app_engine" ? 0 : options.maxRedirects;

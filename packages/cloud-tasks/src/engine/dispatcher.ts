@@ -13,6 +13,9 @@ import { requireTask } from "./task-store.ts";
 /** Milliseconds. While something waits for a time, that time is looked at again this often: the machine's clock may be set. */
 const longestSleep = 60_000;
 
+/** Milliseconds between looks at all queues, where other processes create tasks. */
+const lookEvery = 5000;
+
 /** Milliseconds until a write that the database refused (a full disk, a lock) is tried again. */
 const retryWrite = 1000;
 
@@ -45,15 +48,22 @@ export interface DispatcherOptions {
   delivery: Delivery;
   meter: Meter;
   conclude: ConcludeOptions;
+  /** Tells whichever process dispatches when something of a queue is due. */
+  tell: (queue: string, time: number) => void;
   onAttempt: (event: AttemptEvent, attempt: EndedAttempt) => void;
   /** A write failed; it is tried again after a second. */
   onError: (error: unknown) => void;
 }
 
 export interface Dispatcher {
-  /** Something of this queue may be due at `time` (ms since the epoch). */
-  wake(queue: string, time: number): void;
-  /** Begins an attempt now; resolves with the task as it is then. @throws TaskQueueError not_found, unavailable */
+  /** Something of this queue may be due at `time` (ms since the epoch). False when this process does not dispatch. */
+  wake(queue: string, time: number): boolean;
+  /** Something of any queue may be due. */
+  lookAtAll(): void;
+  /**
+   * Begins an attempt now; resolves with the task as it is then. Where processes share the database, any of them does so.
+   * @throws TaskQueueError not_found, unavailable
+   */
   run(queue: string, name: string): Promise<TaskRow>;
   /** A queue is no more, or all are: what is under way of it takes no place from a new one of its name. */
   forget(queue?: string): void;
@@ -85,6 +95,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let stopping = createStopSignal();
   const agenda = createAgenda();
   let looking: Promise<void> | undefined;
+  let cancelLook: CancelTimer = () => {};
   let timer: { at: number; cancel: CancelTimer } | undefined;
   /** Queues that wait for one of their own requests to end. */
   const full = new Set<string>();
@@ -93,10 +104,27 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const room = () => mostUnderWay - flights.size;
 
-  function wake(queue: string, time: number): void {
-    if (phase === "stopped") return;
+  function wake(queue: string, time: number): boolean {
+    if (phase === "stopped") return false;
     agenda.add(queue, time);
     schedule();
+    return true;
+  }
+
+  function lookAtAll(): void {
+    if (phase !== "running") return;
+    queuesWithTasks(database.read).then((queues) => {
+      for (const queue of queues) wake(queue, clock.now());
+    }, onError);
+  }
+
+  /** Other processes say what they have created; should that be missed, it is found all the same. */
+  function lookFromTimeToTime(): void {
+    if (!database.shared) return;
+    cancelLook = clock.after(lookEvery, () => {
+      lookAtAll();
+      lookFromTimeToTime();
+    });
   }
 
   /** Looks now if something is due, or sets the timer to when something will be. */
@@ -204,7 +232,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const conclusion = await conclude(ended, signal);
     if (!conclusion) return;
     fault("task-after-ack-commit");
-    if (conclusion.result === "retried") wake(queue, conclusion.scheduleTime);
+    if (conclusion.result === "retried") options.tell(queue, conclusion.scheduleTime);
     // Its rate may just have changed.
     if (attempt.queue.enforced_rate !== null) wake(queue, clock.now());
     onAttempt(toEvent(ended, conclusion, startTime), ended);
@@ -224,13 +252,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   return {
     wake,
+    lookAtAll,
     async run(queue, name) {
       const askedAt = clock.now();
       const claimed = await database.write(async ({ db }) => {
         const task = await requireTask(db, queue, name, askedAt);
-        if (phase !== "running") throw new TaskQueueError("unavailable", "Nothing is dispatched at present.");
+        if (phase !== "running" && !database.shared)
+          throw new TaskQueueError("unavailable", "Nothing is dispatched at present.");
         return claimOne(db, task, askedAt);
       });
+      if (stopping.stopped) stopping = createStopSignal();
       launch({ ...claimed, askedAt });
       return claimed.task;
     },
@@ -254,10 +285,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       phase = "running";
       stopping = createStopSignal();
+      lookFromTimeToTime();
       schedule();
     },
     async stop(graceMs) {
       phase = "stopped";
+      cancelLook();
       timer?.cancel();
       timer = undefined;
       await looking;

@@ -10,13 +10,13 @@ import type { TaskTables } from "./tables.ts";
 import { checkQueueId } from "./validate-queue.ts";
 
 export interface EmbeddedQueuesOptions {
-  /** Where the tasks are kept; `migrateTaskTables` has been run on it. One dispatching engine to a database. */
+  /** Where the tasks are kept; `migrateTaskTables` has been run on it. One engine to a database dispatches, of any number. */
   database: Database<TaskTables>;
   clock: Clock;
   /** For made-up task names; 0 to below 1. */
   random: () => number;
   /** Scheme, host and port that the tasks' paths are on, asked anew for every request. */
-  origin: () => string;
+  origin: () => string | Promise<string>;
   /** The email in the requests' identity tokens. */
   serviceAccount: string;
   audience: () => string;

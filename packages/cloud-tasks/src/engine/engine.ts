@@ -7,6 +7,7 @@ import { createDocuments } from "./documents.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import { createMeter } from "./meter.ts";
 import type { TaskDefinition } from "./model.ts";
+import { createNews, type Tell } from "./news.ts";
 import { createTokenSource, type TokenSource } from "./oidc.ts";
 import { rateOf } from "./queue-row.ts";
 import {
@@ -67,6 +68,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     delivery,
     meter,
     conclude: { reservation, throttle },
+    tell: (queue, time) => tell(queue, time),
     onAttempt: (event, attempt) => {
       if (event.result !== "retried") waitingRoom.look();
       onAttempt?.(event);
@@ -74,6 +76,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     },
     onError,
   });
+  const tell: Tell = createNews(database, dispatcher);
   const sweeper = createSweeper({ database, clock, reservation, onEnded: waitingRoom.look, onError });
   const lifecycle = createLifecycle({
     async start() {
@@ -89,14 +92,14 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
   /** A change of a queue after which there may be something to dispatch. */
   const rousing = <T>(queue: string, change: (db: Kysely<TaskTables>) => Promise<T>): Promise<T> =>
     database.write(async ({ db, onCommit }) => {
-      onCommit(() => dispatcher.wake(queue, clock.now()));
+      onCommit(() => tell(queue, clock.now()));
       return change(db);
     });
 
   const createTaskIn: TaskEngine["createTaskIn"] = async (work, task) => {
     const { task: created, samplingRatio } = await insertTask(ownTables(work.db), task, clock.now(), random);
     work.onCommit(() => {
-      dispatcher.wake(created.queue, created.scheduleTime);
+      tell(created.queue, created.scheduleTime);
       activity.created(created, samplingRatio);
     });
     return created;

@@ -1,4 +1,12 @@
-import { type Database, type Migrations, migrate } from "@galley/foundation";
+import {
+  bytesType,
+  type Database,
+  isPostgres,
+  type Migrations,
+  migrate,
+  numbered,
+  numberType,
+} from "@galley/foundation";
 import { type Kysely, sql } from "kysely";
 import type { TaskTables } from "./tables.ts";
 
@@ -82,6 +90,14 @@ async function takeAnyRequest(db: Kysely<unknown>): Promise<void> {
   await createTaskTable(db);
   // Before the rows: a name that was used again has a task and, until the next sweep, a tombstone.
   await db.schema.createIndex("task_name").on("task").unique().columns(["queue", "name"]).execute();
+  // There has never been a Postgres database with the first form of these tables and anything in them.
+  if (!isPostgres(db)) await moveTasks(db);
+  await db.schema.dropTable("task_0001").execute();
+  await db.schema.dropTable("task_tombstone").execute();
+  await createTaskIndexes(db);
+}
+
+async function moveTasks(db: Kysely<unknown>): Promise<void> {
   await sql`
     insert into task (queue, name, state, target, url, method, headers, body, create_time, schedule_time,
       dispatch_deadline, dispatch_count, response_count, execution_count, first_attempt_time, previous_response)
@@ -94,15 +110,12 @@ async function takeAnyRequest(db: Kysely<unknown>): Promise<void> {
       dispatch_deadline, dispatch_count, response_count, execution_count, expire_time)
     select queue, name, 'ended', 'service', '', 'POST', '{}', x'', 0, 0, 0, 0, 0, 0, expire_time
     from task_tombstone where true on conflict do nothing`.execute(db);
-  await db.schema.dropTable("task_0001").execute();
-  await db.schema.dropTable("task_tombstone").execute();
-  await createTaskIndexes(db);
 }
 
 async function createTaskTable(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("task")
-    .addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement())
+    .addColumn("seq", numberType(db), numbered(db))
     .addColumn("queue", "text", (column) => column.notNull())
     .addColumn("name", "text", (column) => column.notNull())
     .addColumn("state", "text", (column) => column.notNull())
@@ -128,7 +141,7 @@ async function createTaskTable(db: Kysely<unknown>): Promise<void> {
     .addColumn("retry_config", "text")
     .addColumn("headers", "text", (column) => column.notNull())
     // Last, so that the columns before it are read without it.
-    .addColumn("body", "blob", (column) => column.notNull())
+    .addColumn("body", bytesType(db), (column) => column.notNull())
     .execute();
 }
 

@@ -1,3 +1,4 @@
+import { lockRows, WriteConflict } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import type { Page, QueueDefinition, QueueRecord } from "./model.ts";
 import { definitionColumns, rateOf, toQueueRecord } from "./queue-row.ts";
@@ -11,6 +12,10 @@ type Db = Kysely<TaskTables>;
 export async function findRow(db: Db, name: string): Promise<QueueRow | undefined> {
   return db.selectFrom("task_queue").selectAll().where("name", "=", name).executeTakeFirst();
 }
+
+/** The row, which nobody else changes until the end of this transaction. */
+export const lockRow = (db: Db, name: string): Promise<QueueRow | undefined> =>
+  lockRows(db, db.selectFrom("task_queue").selectAll().where("name", "=", name)).executeTakeFirst();
 
 export async function findQueue(db: Db, name: string): Promise<QueueRecord | undefined> {
   const row = await findRow(db, name);
@@ -49,8 +54,10 @@ async function insertQueue(db: Db, name: string, definition: QueueDefinition, no
       tokens: burstOf(definition.rateLimits.maxDispatchesPerSecond),
       tokens_at: now,
     })
+    .onConflict((conflict) => conflict.column("name").doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!row) throw new WriteConflict(`The queue ${name} is being created by another transaction`);
   return toQueueRecord(row);
 }
 
@@ -70,7 +77,7 @@ export async function updateQueue(
   change: (current: QueueRecord | undefined) => QueueDefinition,
   { now, throttle }: { now: number; throttle: boolean },
 ): Promise<QueueRecord> {
-  const row = await findRow(db, name);
+  const row = await lockRow(db, name);
   const definition = change(row && toQueueRecord(row));
   checkQueue(definition);
   if (!row) return insertQueue(db, name, definition, now);
@@ -90,7 +97,7 @@ export async function setColumns(db: Db, name: string, columns: Partial<QueueRow
 }
 
 export async function changePolicy(db: Db, name: string, change: (current: unknown) => unknown): Promise<unknown> {
-  const row = await findRow(db, name);
+  const row = await lockRow(db, name);
   if (!row) throw noSuchQueue();
   const policy = change(toQueueRecord(row).policy);
   await setColumns(db, name, { policy: policy === undefined ? null : JSON.stringify(policy) });

@@ -17,7 +17,8 @@ export interface Outgoing {
 }
 
 export interface RequestOptions {
-  serviceOrigin: (() => string) | undefined;
+  /** Where the tasks' paths are at this moment. */
+  serviceOrigin: string | undefined;
   appEngineOrigin: string | undefined;
 }
 
@@ -48,8 +49,7 @@ function addressOf(task: TaskRow, queue: QueueRow, options: RequestOptions): URL
   if (task.target === "service") {
     if (!options.serviceOrigin) throw new Error("This queue has no service to send a path to");
     // Joined as texts: a path like "//elsewhere/" must not become another host.
-    const origin = new URL(options.serviceOrigin());
-    return withPath(origin, task.url);
+    return withPath(new URL(options.serviceOrigin), task.url);
   }
   const routing = queue.app_engine_routing === null ? routingOf(task) : JSON.parse(queue.app_engine_routing);
   const origin = options.appEngineOrigin ?? `https://${appEngineHost(projectOf(queue.name), routing)}`;

@@ -1,3 +1,4 @@
+import { isPostgres } from "@galley/foundation";
 import type { CompiledQuery, Kysely } from "kysely";
 import type { TaskTables } from "./tables.ts";
 
@@ -12,7 +13,7 @@ class Parameter {
 }
 
 /**
- * A query that is built once for each connection and then run with changing values. Kysely's building and compiling
+ * A query that is built once for each kind of database and then run with changing values. Kysely's building and compiling
  * takes longer (30 to 60 µs) than SQLite takes to run the short queries that each task needs.
  *
  * `build` gets the connection and stand-ins for the values of `Values`.
@@ -21,12 +22,13 @@ export function statement<Values extends object, Row = never>(
   build: (db: Db, value: Values) => { compile(): CompiledQuery<unknown> },
 ): (db: Db, values: Values) => Promise<{ rows: Row[]; changed: number }> {
   const stand = new Proxy({} as Values, { get: (_target, name) => new Parameter(name) });
-  const compiled = new WeakMap<Db, CompiledQuery<unknown>>();
+  const compiled = new Map<boolean, CompiledQuery<unknown>>();
   return async (db, values) => {
-    let query = compiled.get(db);
+    const kind = isPostgres(db);
+    let query = compiled.get(kind);
     if (!query) {
       query = build(db, stand).compile();
-      compiled.set(db, query);
+      compiled.set(kind, query);
     }
     const parameters = query.parameters.map((parameter) =>
       parameter instanceof Parameter ? values[parameter.name as keyof Values] : parameter,

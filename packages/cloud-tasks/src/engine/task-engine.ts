@@ -9,7 +9,7 @@ import type { OpenIdConfiguration } from "./oidc.ts";
 import type { TaskTables } from "./tables.ts";
 
 export interface TaskEngineOptions {
-  /** Where the tasks are kept; `migrateTaskTables` has been run on it. One dispatching engine to a database. */
+  /** Where the tasks are kept; `migrateTaskTables` has been run on it. One engine to a database dispatches, of any number. */
   database: Database<TaskTables>;
   clock: Clock;
   /** For made-up task names and for sampling; 0 to below 1. */
@@ -19,7 +19,7 @@ export interface TaskEngineOptions {
   /** What requests to the service itself need; without it there are none. */
   service?: {
     /** Scheme, host and port that the tasks' paths are on, asked anew for every request. */
-    origin: () => string;
+    origin: () => string | Promise<string>;
     /** The email in the requests' identity tokens. */
     serviceAccount: string;
     audience: () => string;
@@ -96,7 +96,10 @@ export interface TaskEngine {
   /** Deletes all queues, tasks, reserved names and documents; the signing key stays. */
   reset(): Promise<void>;
 
-  /** Takes back what was under way when the last process died, and begins to dispatch. */
+  /**
+   * Takes back what was under way when the last process died, and begins to dispatch. Where processes share the database,
+   * it is for the one that leads; what another still has under way may then be sent once more.
+   */
   start(): Promise<void>;
   /**
    * Takes no new task, waits up to `graceMs` for the requests under way, then cuts them off; those are due again at the

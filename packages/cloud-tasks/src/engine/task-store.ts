@@ -1,3 +1,4 @@
+import { lockRows, referTo } from "@galley/foundation";
 import { type Kysely, sql } from "kysely";
 import type { Page, TaskDefinition, TaskRecord } from "./model.ts";
 import { noSuchQueue, notFound, taskExists, taskIsOver } from "./refusals.ts";
@@ -16,6 +17,11 @@ function madeUpName(random: () => number): string {
 
 const queueOf = statement<{ queue: string }, { sampling_ratio: number | null }>((db, value) =>
   db.selectFrom("task_queue").select("sampling_ratio").where("name", "=", value.queue),
+);
+
+/** A queue that somebody else deletes at this moment is gone for this task, or takes it along. */
+const holdQueue = statement<{ queue: string }, { sampling_ratio: number | null }>((db, value) =>
+  referTo(db, db.selectFrom("task_queue").select("sampling_ratio").where("name", "=", value.queue)),
 );
 
 const insert = statement<NewTaskRow, { seq: number }>((db, value) =>
@@ -73,7 +79,7 @@ export async function insertTask(
     previous_response: null,
     expire_time: null,
   };
-  const [queue] = (await queueOf(db, row)).rows;
+  const [queue] = (await holdQueue(db, row)).rows;
   if (!queue) throw noSuchQueue();
   const inserted = await insert(db, row);
   if (inserted.rows.length === 0) {
@@ -156,7 +162,7 @@ export async function endTasks(
     const { numUpdatedRows } = await db
       .updateTable("task")
       .set(over(expireTime))
-      .where("seq", "in", chosen)
+      .where("seq", "in", lockRows(db, chosen))
       .executeTakeFirstOrThrow();
     done += Number(numUpdatedRows);
     if (done >= limit) break;

@@ -22,6 +22,7 @@ function openDispatcher() {
     clock: bench.clock,
     meter: createMeter(bench.clock),
     conclude: { reservation: 0, throttle: false },
+    tell: (queue, time) => void dispatcher.wake(queue, time),
     onAttempt: () => {},
     onError: (error) => run.errors.push(error),
     delivery: {

@@ -9,22 +9,35 @@ export const isPostgres = (db: AnyDatabase): boolean => db.getExecutor().adapter
 
 interface Lockable<Query> {
   forUpdate(): Query;
+  forNoKeyUpdate(): Query;
+  forKeyShare(): Query;
   skipLocked(): Query;
+}
+
+export interface LockOptions {
+  /** Leaves out rows that another transaction has locked, rather than wait for it. */
+  skipLocked?: boolean;
+  /** Lets others refer to the rows meanwhile (`referTo`). */
+  lets?: "references";
 }
 
 /**
  * Keeps others from changing the rows that `query` reads until the transaction ends. SQLite has one writer at a time,
  * who needs no locks.
- *
- * @param options.skipLocked leaves out rows that another transaction has locked, rather than wait for it
  */
 export function lockRows<Query extends Lockable<Query>>(
   db: AnyDatabase,
   query: Query,
-  { skipLocked = false }: { skipLocked?: boolean } = {},
+  { skipLocked = false, lets }: LockOptions = {},
 ): Query {
   if (!isPostgres(db)) return query;
-  return skipLocked ? query.forUpdate().skipLocked() : query.forUpdate();
+  const locked = lets === "references" ? query.forNoKeyUpdate() : query.forUpdate();
+  return skipLocked ? locked.skipLocked() : locked;
+}
+
+/** Keeps others from deleting the rows that `query` reads until the transaction ends, as a foreign key would. */
+export function referTo<Query extends Lockable<Query>>(db: AnyDatabase, query: Query): Query {
+  return isPostgres(db) ? query.forKeyShare() : query;
 }
 
 /** The type of a column of bytes. */

@@ -23,9 +23,12 @@ const user = "galley";
 const password = "galley";
 
 /**
- * Starts a server on a free port, without flushes to disk: a test that kills the server, not the machine, sees the same.
+ * Starts a server on a free port.
+ *
+ * @param options.durable flushes each commit to disk, for measurements. A test that kills the server, and not the
+ *   machine, sees no difference.
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ durable = false }: { durable?: boolean } = {}): Promise<TestPostgres> {
   // The server refuses to run as root, and its user must be able to enter the folder.
   const folder = mkdtempSync(join(tmpdir(), "galley-postgres-"));
   const port = await freePort();
@@ -37,7 +40,14 @@ export async function startPostgres(): Promise<TestPostgres> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--no-sync", "--encoding=UTF8", "--locale=C"],
-    postgresFlags: ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`],
+    postgresFlags: [
+      "-c",
+      `fsync=${durable ? "on" : "off"}`,
+      "-c",
+      "listen_addresses=127.0.0.1",
+      "-c",
+      `unix_socket_directories=${folder}`,
+    ],
     onLog: () => {},
     onError: () => {},
   });
