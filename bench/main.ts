@@ -1,9 +1,10 @@
 import { api } from "./api.ts";
 import { blog } from "./blog.ts";
+import { events } from "./events.ts";
 import { queue } from "./queue.ts";
 import { start } from "./start.ts";
 
-const benchmarks: Record<string, () => Promise<void>> = { start, api, blog, queue };
+const benchmarks: Record<string, () => Promise<void>> = { start, api, events, blog, queue };
 
 const [name] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(benchmarks) : [name];

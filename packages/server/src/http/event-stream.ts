@@ -1,59 +1,100 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { CancelTimer, Clock } from "@galley/foundation";
+import type { FastifyReply } from "fastify";
+import { Refusal } from "../refusal.ts";
 
-/** Proxies commonly close what was silent for 30 to 60 s. */
+/** ms. Proxies commonly close what was silent for 30 to 60 s. */
 const heartbeatEvery = 15_000;
+/** ms after which a client that takes nothing is given up. */
+const patience = 60_000;
+/** ms after which a browser tries again, when the connection broke. */
+const retryAfter = 2000;
+/** A stream takes about 25 kB and a socket; the process is to keep some for all else. */
+const usualLimit = 10_000;
 
 /** One client that listens to Server-Sent Events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export interface EventStream {
-  /** Resolves when the client has room for more. */
-  send(event: string, data: unknown, id?: number): Promise<void>;
+  /** Resolves when the client has room for more, or is gone. `data` is JSON. */
+  send(frame: { event: string; data: string; id?: string }): Promise<void>;
   end(): void;
   /** Runs when the stream ends, whoever ended it. */
   onEnd(run: () => void): void;
   readonly ended: boolean;
 }
 
-export function openEventStream(response: ServerResponse, clock: Clock): EventStream {
-  response.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache, no-transform",
-    "x-accel-buffering": "no",
-    "x-content-type-options": "nosniff",
-  });
-  response.flushHeaders();
-  // A client that goes away in the middle of a write is no fault of ours; 'close' follows and ends the stream.
-  response.on("error", () => {});
-  const closed = once(response, "close");
-  const over = (): boolean => response.writableEnded || response.destroyed;
+/** All streams of a process. */
+export interface EventStreams {
+  /** Turns the reply into a stream. @throws Refusal where there are too many already */
+  open(reply: FastifyReply): EventStream;
+  /** Ends them all; those that come later too. */
+  close(): void;
+  stats(): { open: number; sent: number };
+}
 
-  let heartbeat: CancelTimer = () => {};
-  const beat = (): void => {
-    heartbeat = clock.after(heartbeatEvery, () => {
-      // 'close' may be long in coming after the end, for instance behind another answer on the same connection.
-      if (over()) return;
-      response.write(": still here\n\n");
-      beat();
+export function createEventStreams(clock: Clock, limit = usualLimit): EventStreams {
+  const responses = new Set<ServerResponse>();
+  let heartbeat: CancelTimer | undefined;
+  let closed = false;
+  let sent = 0;
+
+  /** One timer for all. */
+  function beat(): void {
+    heartbeat ??= clock.after(heartbeatEvery, () => {
+      heartbeat = undefined;
+      for (const response of responses) if (response.writableLength === 0) response.write(": still here\n\n");
+      if (responses.size > 0) beat();
     });
-  };
-  beat();
-  response.once("close", () => heartbeat());
+  }
+
+  async function drained(response: ServerResponse, gone: Promise<unknown>): Promise<void> {
+    const cut = clock.after(patience, () => response.destroy());
+    await Promise.race([once(response, "drain"), gone]).finally(cut);
+  }
 
   return {
-    async send(event, data, id) {
-      if (over()) return;
-      const head = id === undefined ? "" : `id: ${id}\n`;
-      const accepted = response.write(`${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-      if (!accepted) await Promise.race([once(response, "drain"), closed]);
+    open(reply) {
+      if (responses.size >= limit) throw new Refusal("rate_limited", "Too many event streams are open just now.");
+      const response = reply.raw;
+      reply.hijack();
+      // What hooks have set, such as who may read it from another web page.
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) response.setHeader(name, value);
+      }
+      response.writeHead(200, {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-cache, no-transform",
+        "x-accel-buffering": "no",
+        "x-content-type-options": "nosniff",
+      });
+      response.write(`retry: ${retryAfter}\n\n`);
+      // A client that goes away in the middle of a write is no fault of ours; 'close' follows and ends the stream.
+      response.on("error", () => {});
+      const gone = once(response, "close");
+      const over = (): boolean => response.writableEnded || response.destroyed;
+      responses.add(response);
+      response.once("close", () => responses.delete(response));
+      beat();
+      if (closed) response.end();
+      return {
+        async send({ event, data, id }) {
+          if (over()) return;
+          sent += 1;
+          const head = id === undefined ? "" : `id: ${id}\n`;
+          if (!response.write(`${head}event: ${event}\ndata: ${data}\n\n`)) await drained(response, gone);
+        },
+        end: () => void response.end(),
+        onEnd: (run) => void response.once("close", run),
+        get ended() {
+          return over();
+        },
+      };
     },
-    end() {
-      heartbeat();
-      response.end();
+    close() {
+      closed = true;
+      heartbeat?.();
+      for (const response of responses) response.end();
     },
-    onEnd: (run) => void response.once("close", run),
-    get ended() {
-      return over();
-    },
+    stats: () => ({ open: responses.size, sent }),
   };
 }

@@ -1,7 +1,7 @@
 import type { JobListQuery } from "@galley/contract";
 import type { Kysely } from "kysely";
 import { Refusal } from "../refusal.ts";
-import { stateColumns } from "./job-row.ts";
+import { type JobHead, stateColumns } from "./job-row.ts";
 import type { JobScope } from "./scope.ts";
 import type { JobTables, JobUpdateRow } from "./tables.ts";
 
@@ -41,6 +41,16 @@ export async function listJobs(db: Kysely<JobTables>, { tenant, kind }: JobScope
   const jobs = rows.slice(0, query.limit);
   const last = jobs.at(-1);
   return { jobs, nextCursor: rows.length > query.limit && last ? writeCursor(last) : null };
+}
+
+/** So many unfinished jobs are told to whoever begins to follow all. */
+const mostUnfinished = 200;
+
+/** The newest jobs that are not finished. */
+export function listUnfinished(db: Kysely<JobTables>, { tenant }: Pick<JobScope, "tenant">): Promise<JobHead[]> {
+  let select = db.selectFrom("job").select(stateColumns).where("status", "in", ["pending", "queued", "processing"]);
+  if (tenant !== undefined) select = select.where("tenant", "=", tenant);
+  return select.orderBy("created_at", "desc").orderBy("id", "desc").limit(mostUnfinished).execute();
 }
 
 /** The updates of some jobs, by job, in their order. */

@@ -1,0 +1,44 @@
+import type { Clock, Database } from "@galley/foundation";
+import type { FastifyInstance, FastifyPluginAsync } from "fastify";
+import { createEventStreams } from "../http/event-stream.ts";
+import type { JobChanges } from "../jobs/changes.ts";
+import type { JobService } from "../jobs/service.ts";
+import type { JobTables } from "../jobs/tables.ts";
+import { createEventHub } from "./hub.ts";
+import { createEventLog } from "./log.ts";
+import { createEventRecorder } from "./recorder.ts";
+import { allEventsRoute, jobEventRoutes } from "./routes.ts";
+
+export interface OpenEventsOptions {
+  database: Database<JobTables>;
+  changes: JobChanges;
+  clock: Clock;
+  onError: (error: unknown) => void;
+}
+
+/** What happens to jobs, as it is stored and as it is told to those who listen. */
+export function openEvents({ database, changes, clock, onError }: OpenEventsOptions) {
+  const log = createEventLog(database);
+  const hub = createEventHub({ database, log, changes, clock, onError });
+  const streams = createEventStreams(clock);
+  const parts = { database, log, hub, streams, clock };
+  const ofJobs: FastifyPluginAsync<{ jobs: JobService; kind?: string }> = (app, options) =>
+    jobEventRoutes(app, { ...parts, ...options });
+  const ofAll: FastifyPluginAsync<{ jobs: JobService }> = (app, options) =>
+    allEventsRoute(app, { ...parts, ...options });
+  return {
+    recorder: createEventRecorder(clock),
+    /** `GET /jobs/{id}/events` */
+    ofJobs,
+    /** `GET /events` */
+    ofAll,
+    /** Ends the streams when the server closes: they would keep it open. */
+    endWith(app: FastifyInstance): void {
+      app.addHook("preClose", async () => {
+        streams.close();
+        hub.stop();
+      });
+    },
+    stats: () => ({ ...streams.stats(), read: hub.count }),
+  };
+}
