@@ -25,3 +25,9 @@ export type {
 } from "./options.ts";
 export { pollBlogJob } from "./poll.ts";
 export { getStageLabel } from "./stage-labels.ts";
+export {
+  type VerifyWebhookOptions,
+  verifyWebhook,
+  type WebhookMessage,
+  WebhookVerificationError,
+} from "./verify-webhook.ts";

@@ -1,4 +1,4 @@
-import type { BlogResult, CreateJobResponse, JobListQuery, JobStatus, JobStatusResponse } from "@galley/contract";
+import type { BlogResult, CreateJobResponse, JobStatus, JobStatusResponse } from "@galley/contract";
 
 /** A blog job as `GET …/jobs/{id}` shows it. */
 export type BlogJobStatus = Omit<JobStatusResponse, "result"> & {
@@ -16,7 +16,23 @@ export type CompletedBlogJob = BlogJobStatus & { status: "completed"; result: Bl
 export type JobRef = string | CreateJobResponse;
 
 /** Which jobs to list; all of it may be left out. Times are ISO 8601 in UTC, `limit` is at most 200 (default 50). */
-export type JobsFilter = { [Field in keyof JobListQuery]?: JobListQuery[Field] | undefined };
+export interface JobsFilter {
+  status?: JobStatus | readonly JobStatus[] | undefined;
+  created_after?: string | undefined;
+  created_before?: string | undefined;
+  batch_id?: string | undefined;
+  /** Pairs that the jobs' metadata holds; at most 4. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** The filter as the query of a request. */
+export function toQuery({ status, metadata = {}, ...rest }: JobsFilter): Record<string, string | number | undefined> {
+  const pairs = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);
+  const states = typeof status === "string" ? status : status?.join(",");
+  return { ...rest, ...(states && { status: states }), ...Object.fromEntries(pairs) };
+}
 
 /** The words after which nothing more happens to a job, unless someone retries it. */
 const ends: Record<JobStatus, boolean> = {

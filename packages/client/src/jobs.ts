@@ -3,7 +3,7 @@ import { type Answer, isObject } from "./answer.ts";
 import { type Call, type Connection, connect } from "./connection.ts";
 import { invalidAnswer } from "./errors.ts";
 import { newIdempotencyKey } from "./idempotency-key.ts";
-import type { BlogJobStatus, JobRef, JobsFilter } from "./job-types.ts";
+import { type BlogJobStatus, type JobRef, type JobsFilter, toQuery } from "./job-types.ts";
 import type { CallOptions, ConnectionOptions, CreateOptions } from "./options.ts";
 
 const jobsPath = "/api/v1/blog/jobs";
@@ -46,7 +46,12 @@ export async function retryJob(job: JobRef, options: ConnectionOptions & CallOpt
 
 /** One page of the blog jobs, newest first, without their results. For the next page pass `next_cursor` as `cursor`. */
 export async function listJobs(filter: JobsFilter, options: ConnectionOptions & CallOptions): Promise<JobList> {
-  const answer = await connect(options).send({ method: "GET", target: jobsPath, query: filter, repeat: "always" });
+  const answer = await connect(options).send({
+    method: "GET",
+    target: jobsPath,
+    query: toQuery(filter),
+    repeat: "always",
+  });
   if (isJobList(answer.body)) return answer.body;
   throw invalidAnswer("The answer is not a list of jobs", answer.status);
 }

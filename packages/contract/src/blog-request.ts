@@ -104,13 +104,10 @@ export const EnhancedBlogGenerationRequest = z
     comparison_items: z.array(line(1, 100)).max(20).default([]),
     model: line(1, 200).optional().describe("`provider:model`, for instance `openai:gpt-5`, or `offline`."),
   })
-  .meta({
-    id: "EnhancedBlogGenerationRequest",
-    examples: [{ topic: "Composting at home", keywords: ["composting", "kitchen waste"], length: "short" }],
-  });
+  .meta({ examples: [{ topic: "Composting at home", keywords: ["composting", "kitchen waste"], length: "short" }] });
 /** What is posted to have a post written: the request and what every job takes. */
 export const BlogJobRequest = EnhancedBlogGenerationRequest.extend(JobOptions.shape).meta({
-  id: "BlogJobRequest",
+  id: "EnhancedBlogGenerationRequest",
   examples: [{ topic: "Composting at home", keywords: ["composting", "kitchen waste"], length: "short" }],
 });
 /** A request as the pipeline sees it: defaults filled in. */

@@ -1,4 +1,11 @@
 export {
+  BatchParams,
+  BatchStatusResponse,
+  BlogBatchRequest,
+  CreateBlogBatchResponse,
+  splitBlogBatch,
+} from "./batch.ts";
+export {
   BlogJobRequest,
   type BlogType,
   blogTypes,
@@ -23,6 +30,7 @@ export {
   StageResult,
 } from "./blog-result.ts";
 export { type ErrorCode, errorCodes, JobErrorCode, Problem } from "./errors.ts";
+export { AllEventsSnapshot, JobEventName, JobStatusEvent } from "./event.ts";
 export {
   CreateJobHeaders,
   CreateJobResponse,
@@ -48,6 +56,17 @@ export {
   WebhookEventType,
 } from "./job-options.ts";
 export {
+  ApiKey,
+  ApiKeyList,
+  ApiKeyParams,
+  CreateApiKeyRequest,
+  CreatedApiKey,
+  KeyScope,
+  StreamToken,
+  tenantForm,
+  WhoAmI,
+} from "./key.ts";
+export {
   AppliedQueue,
   ApplyQueuesResponse,
   DeleteTaskResponse,
@@ -61,3 +80,13 @@ export {
   QueueTaskListQuery,
   QueueTaskParams,
 } from "./queue.ts";
+export {
+  RotateWebhookSecretRequest,
+  WebhookDelivery,
+  WebhookDeliveryList,
+  WebhookDeliveryParams,
+  WebhookDeliveryQuery,
+  WebhookSecretResponse,
+  WebhookWorkerRequest,
+  WebhookWorkerResponse,
+} from "./webhook.ts";

@@ -79,13 +79,24 @@ export const JobList = z
 export type JobList = z.infer<typeof JobList>;
 
 export const JobListQuery = z.object({
-  status: JobStatus.optional(),
+  status: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(z.array(JobStatus).min(1))
+    .optional()
+    .describe("One or more states, separated by commas."),
   created_after: Timestamp.optional(),
   created_before: Timestamp.optional(),
+  batch_id: z.uuid().optional(),
+  metadata: z
+    .record(z.string(), z.string())
+    .refine((pairs) => Object.keys(pairs).length <= 4, "must have at most 4 pairs")
+    .optional()
+    .describe("Pairs that the jobs' own hold: `metadata[key]=value`."),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 });
-export type JobListQuery = z.infer<typeof JobListQuery>;
+export type JobListQuery = z.output<typeof JobListQuery>;
 
 export const JobStatusQuery = z.object({
   wait: z.coerce.number().min(0).max(60).optional().describe("Seconds to hold the answer until the job is final."),

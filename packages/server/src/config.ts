@@ -1,8 +1,11 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { readAccessSettings } from "./access/settings.ts";
 import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
 import { readAllowList } from "./net/allow-list.ts";
+import { readObserveSettings } from "./observe/settings.ts";
 import { readQueueConfig } from "./queues/settings.ts";
+import { secretForm } from "./webhooks/secrets.ts";
 
 /** What cannot be started with: one line for each mistake. */
 export class ConfigError extends Error {
@@ -39,7 +42,12 @@ const Environment = z.object({
   GALLEY_ROLE: optional(oneOf("all", "api", "worker")),
   DATABASE_URL: optional(z.string()),
   GALLEY_API_KEYS: optional(z.string()),
+  GALLEY_WEBHOOK_SECRET: optional(z.string().regex(secretForm, "must be whsec_ and the base64 of 24 to 64 bytes")),
+  GALLEY_CORS_ORIGINS: optional(z.string()),
+  GALLEY_RATE_LIMIT_PER_MINUTE: optional(whole(0, 1_000_000)),
   GALLEY_WORKER_CONCURRENCY: optional(whole(1, 5000)),
+  GALLEY_TENANT_RUNNING_LIMIT: optional(whole(0, 100_000)),
+  GALLEY_JOB_RETENTION_HOURS: optional(whole(0, 100_000)),
   GALLEY_OIDC_ISSUER: optional(url),
   GALLEY_OIDC_AUDIENCE: optional(z.string()),
   GALLEY_TASKS_SERVICE_ACCOUNT: optional(z.string()),
@@ -65,19 +73,19 @@ const Environment = z.object({
   OPENAI_COMPATIBLE_BASE_URL: optional(url),
   OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
   GALLEY_FETCH_ALLOW: optional(z.string()),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.string()),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional(z.string()),
+  OTEL_EXPORTER_OTLP_HEADERS: optional(z.string()),
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: optional(z.string()),
+  OTEL_EXPORTER_OTLP_PROTOCOL: optional(z.string()),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: optional(z.string()),
+  OTEL_TRACES_SAMPLER: optional(z.string()),
+  OTEL_TRACES_SAMPLER_ARG: optional(z.string()),
+  OTEL_SERVICE_NAME: optional(z.string()),
+  OTEL_SDK_DISABLED: optional(z.string()),
   GALLEY_FAULT: optional(z.string()),
 });
 type Environment = z.output<typeof Environment>;
-
-/**
- * Settings of the specification that this version cannot serve. Ignoring one would be worse than not starting: a key
- * that does not protect, a database that is not used.
- */
-function unsupported(env: Environment): string[] {
-  const lines: string[] = [];
-  if (env.GALLEY_API_KEYS) lines.push("GALLEY_API_KEYS: API keys are not supported by this version");
-  return lines;
-}
 
 function wrongDatabase({ DATABASE_URL: text, GALLEY_ROLE: role = "all" }: Environment): string[] {
   const database = text === undefined ? undefined : readDatabaseUrl(text);
@@ -100,10 +108,15 @@ function toConfig(env: Environment) {
     port: env.PORT ?? 8080,
     host: env.HOST ?? "127.0.0.1",
     allowOpen: env.GALLEY_ALLOW_OPEN ?? false,
+    access: readAccessSettings(env).settings,
     dataDir,
     database: databaseOf(env, dataDir),
     role: env.GALLEY_ROLE ?? "all",
     logLevel: env.GALLEY_LOG_LEVEL ?? "warn",
+    // One tenant leaves a fifth of a process for the others.
+    tenantLimit: env.GALLEY_TENANT_RUNNING_LIMIT ?? Math.ceil(0.8 * (env.GALLEY_WORKER_CONCURRENCY ?? 100)),
+    webhookSecret: env.GALLEY_WEBHOOK_SECRET,
+    retentionHours: env.GALLEY_JOB_RETENTION_HOURS ?? 24,
     workerConcurrency: env.GALLEY_WORKER_CONCURRENCY ?? 100,
     ...readQueueConfig(env).config,
     models: {
@@ -120,6 +133,7 @@ function toConfig(env: Environment) {
       callTimeout: (env.GALLEY_MODEL_TIMEOUT_SECONDS ?? 300) * 1000,
     },
     fetchAllow: readAllowList(env.GALLEY_FETCH_ALLOW ?? "").pairs,
+    observe: readObserveSettings(env).settings,
     fault: env.GALLEY_FAULT,
   };
 }
@@ -143,9 +157,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const { wrong } = readAllowList(parsed.data.GALLEY_FETCH_ALLOW ?? "");
   const lines = [
-    ...unsupported(parsed.data),
+    ...readAccessSettings(parsed.data).wrong,
     ...wrongDatabase(parsed.data),
     ...readQueueConfig(parsed.data).wrong,
+    ...readObserveSettings(parsed.data).wrong,
     ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`),
   ];
   if (lines.length > 0) throw new ConfigError(lines);

@@ -2,6 +2,11 @@ import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
 import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@galley/foundation";
 import type { FastifyBaseLogger } from "fastify";
 import type { DestinationStream } from "pino";
+import type { KeyRing } from "./access/key-ring.ts";
+import { openAccess } from "./access/open.ts";
+import { accessRoutes } from "./access/routes.ts";
+import { type AccessTables, migrateAccessTables } from "./access/tables.ts";
+import { blogBatchRoute } from "./blog/batch-route.ts";
 import { openBlog } from "./blog/open.ts";
 import { blogRoutes } from "./blog/routes.ts";
 import { originOf } from "./cluster/address.ts";
@@ -10,6 +15,7 @@ import { type ClusterTables, migrateClusterTables } from "./cluster/tables.ts";
 import type { Config } from "./config.ts";
 import { openDatabase, unusable } from "./database/open.ts";
 import { createApp } from "./http/app.ts";
+import { docsRoutes } from "./http/docs.ts";
 import { listen } from "./http/listen.ts";
 import { isLoopback } from "./http/open-mode.ts";
 import { serviceRoutes } from "./http/service-routes.ts";
@@ -19,9 +25,14 @@ import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { migrateJobTables } from "./jobs/migrate.ts";
 import type { JobTables } from "./jobs/tables.ts";
+import { createGauges } from "./observe/gauges.ts";
+import { metricsRoute } from "./observe/metrics-route.ts";
+import { openObservation } from "./observe/observe.ts";
 import { openQueues } from "./queues/open.ts";
 import { queueRoutes } from "./queues/routes.ts";
 import { StartError } from "./start-error.ts";
+import { openWebhooks } from "./webhooks/open.ts";
+import { migrateWebhookTables, type WebhookTables } from "./webhooks/tables.ts";
 
 export interface RunningServer {
   /** Where it listens, for instance `http://127.0.0.1:8080`. */
@@ -30,7 +41,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-type Tables = JobTables & TaskTables & ClusterTables;
+type Tables = JobTables & TaskTables & ClusterTables & AccessTables & WebhookTables;
 
 export interface ServerOptions {
   clock?: Clock;
@@ -45,11 +56,6 @@ export async function startServer(
   config: Config,
   { clock = systemClock, logStream }: ServerOptions = {},
 ): Promise<RunningServer> {
-  if (!isLoopback(config.host) && !config.allowOpen) {
-    throw new StartError(
-      `HOST: ${config.host} can be reached from other machines, and there are no API keys. Set GALLEY_ALLOW_OPEN=true to listen there all the same.`,
-    );
-  }
   let report = (_error: unknown): void => {};
   const database = openDatabase<Tables>(config.database, clock, (error) => report(error));
   try {
@@ -60,6 +66,14 @@ export async function startServer(
     await database.close();
     throw error instanceof DatabaseError ? unusable(config.database, error) : error;
   }
+}
+
+/** @throws StartError where strangers could reach a service that asks nobody who they are */
+async function refuseOpenHost({ host, allowOpen }: Config, keys: KeyRing): Promise<void> {
+  if (isLoopback(host) || allowOpen || (await keys.closed())) return;
+  throw new StartError(
+    `HOST: ${host} can be reached from other machines, and there are no API keys. Make one (galley keys create), or set GALLEY_ALLOW_OPEN=true to listen there all the same.`,
+  );
 }
 
 async function run(
@@ -74,9 +88,31 @@ async function run(
   await migrateTaskTables(narrow<Tables, TaskTables>(database));
   await migrateJobTables(jobTables);
   await migrateClusterTables(clusterTables);
+  const accessTables = narrow<Tables, AccessTables>(database);
+  await migrateAccessTables(accessTables);
+  const webhookTables = narrow<Tables, WebhookTables>(database);
+  await migrateWebhookTables(webhookTables);
+  const access = await openAccess({
+    configured: config.access.keys,
+    database: accessTables,
+    clock,
+    onError: (error) => app.log.error({ err: error }, "a key's use could not be noted"),
+  });
+  await refuseOpenHost(config, access.keys);
+  const { origins, perMinute } = config.access;
+  const guard = { ...access, perMinute, clock };
   const localOnly = !config.allowOpen;
-  const app = await createApp({ logLevel: config.logLevel, localOnly, ...(logStream && { logStream }) });
+  const observation = await openObservation({ settings: config.observe, clock });
+  const app = await createApp({
+    logLevel: config.logLevel,
+    localOnly,
+    guard,
+    origins,
+    observation,
+    ...(logStream && { logStream }),
+  });
   onLog(app.log);
+  observation.logTo(app.log);
   const origin = () => originOf(app.server.address());
   const cluster = openCluster({ config, database: clusterTables, clock, log: app.log });
   const queues = await openQueues({
@@ -88,27 +124,76 @@ async function run(
     nextWorker: cluster.nextWorker,
     log: app.log,
   });
-  const { blogJob, text } = openBlog(config, clock);
+  const { blogJob, text } = openBlog(config, clock, observation.watch);
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
+  const authenticate = createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals });
+  const webhooks = openWebhooks({
+    database: webhookTables,
+    clock,
+    random: Math.random,
+    tasks: queues.tasks,
+    queue: config.queueNames.webhook,
+    secret: config.webhookSecret,
+    allow: config.fetchAllow,
+    authenticate,
+    onAttempt: (outcome) => observation.metrics.webhookDeliveries.inc({ outcome }),
+  });
   const engine = createJobEngine({
     database: jobTables,
     queue: queues,
     definitions: [anyDefinition(blogJob)],
     clock,
     concurrency: config.workerConcurrency,
-    authenticate: createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals }),
-    onDefect: (error, jobId) => app.log.error({ err: error, jobId }, "a job met an unexpected error"),
+    tenantLimit: config.tenantLimit,
+    retention: {
+      hours: config.retentionHours,
+      held: webhooks.deliveries.pendingOf,
+      alsoRemove: webhooks.deliveries.removeEnded,
+    },
+    authenticate,
+    watch: observation.watch,
+    recorders: [observation.recorder, webhooks.recorder],
+    onBatchEnded: webhooks.onBatchEnded,
+    checkWebhook: webhooks.checkUrl,
+    sweepAlso: webhooks.deliveries.sweep,
+    eventsUrl: async (job, url) =>
+      (await access.keys.closed()) ? `${url}?token=${access.streamTokens.issue(job)}` : url,
+    onDefect: (error, jobId) => app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error"),
   });
   const { jobs } = engine;
-  await app.register(serviceRoutes, { queueHealth: queues.health, workerRefusals: refusals.recent });
+  let stopping = false;
+  await app.register(serviceRoutes, {
+    queueHealth: queues.health,
+    workerRefusals: refusals.recent,
+    stopping: () => stopping,
+  });
+  await app.register(metricsRoute, {
+    metrics: observation.metrics,
+    look: createGauges({
+      metrics: observation.metrics,
+      database: jobTables,
+      kinds: [blogJob.kind],
+      queues: queues.queues,
+      queueNames: config.queue.engine === "embedded" ? Object.keys(queues.settings) : [],
+      queueHealth: queues.health,
+      clock,
+    }),
+  });
+  await app.register(docsRoutes);
   await app.register(queues.routes);
   if (config.role !== "worker") {
+    await app.register(accessRoutes, { prefix: "/api/v1", ...access, clock });
     await app.register(blogRoutes, { prefix: blogJob.path, jobs, blogJob });
+    await app.register(blogBatchRoute, { prefix: blogJob.path, jobs, batches: engine.batches, blogJob });
     await app.register(engine.routes);
+    await app.register(webhooks.routes, { prefix: "/api/v1" });
     const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };
     await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
   }
-  if (config.role !== "api") await app.register(engine.workerRoutes);
+  if (config.role !== "api") {
+    await app.register(engine.workerRoutes);
+    await app.register(webhooks.workerRoutes, { prefix: "/api/v1" });
+  }
   try {
     await listen(app, config);
     if (config.role !== "api") await cluster.join(app.server.address());
@@ -123,6 +208,7 @@ async function run(
   return {
     url: origin(),
     async close() {
+      stopping = true;
       await cluster.leave();
       await engine.stop();
       // Whoever has not sent the whole of a request by now is not waited for.
@@ -130,7 +216,9 @@ async function run(
       await app.close();
       cut();
       await queues.close();
+      await observation.tracing.close();
       await text.close();
+      access.keys.close();
       await database.close();
     },
   };

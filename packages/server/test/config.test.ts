@@ -79,7 +79,7 @@ describe("the queue", () => {
     for (const env of [{}, others, { GALLEY_QUEUE: "embedded" }]) {
       expect(readConfig(env)).toMatchObject({
         queue: { engine: "embedded" },
-        queueNames: { blog: "blog-generation-queue" },
+        queueNames: { blog: "blog-generation-queue", webhook: "webhook-queue" },
         oidc: { issuer: undefined, audience: undefined, serviceAccount: "galley-tasks@localhost" },
       });
     }

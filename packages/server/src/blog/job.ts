@@ -59,6 +59,8 @@ export function createBlogJob(tools: BlogTools, { chooseModel }: BlogJobOptions)
         acceptedAt: new Date(now).toISOString(),
       };
     },
+    // The price list takes 50 ms to load: only where a job's spending is limited.
+    isPriced: async ({ model }) => (await import("./models/price.ts")).isPriced(model),
     firstEstimate: () => 240,
     accepted: "Blog generation job queued successfully",
     assemble: (outputs, accounts) => assembleBlog(outputs, accounts),

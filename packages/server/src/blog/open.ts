@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Clock } from "@galley/foundation";
 import type { Config } from "../config.ts";
 import { createSafeFetch } from "../net/safe-fetch.ts";
+import type { WorkWatch } from "../observe/watch.ts";
 import { createBlogJob } from "./job.ts";
 import { createModelCaller } from "./models/call.ts";
 import { chooseModel } from "./models/choose.ts";
@@ -16,13 +17,13 @@ import { createTextPool } from "./text-pool.ts";
 const mostThreads = 4;
 
 /** The blog job with what it works with, and the threads that it keeps. */
-export function openBlog(config: Config, clock: Clock) {
+export function openBlog(config: Config, clock: Clock, watch?: WorkWatch) {
   const text = createTextPool({ threads: Math.min(mostThreads, availableParallelism()) });
   const open = openModels(
     config.models,
     createOfflineModel((brief) => text.write(brief)),
   );
-  const models = createModelCaller({ open, clock, timeout: config.models.callTimeout });
+  const models = createModelCaller({ open, clock, timeout: config.models.callTimeout, watch });
   const fetch = createSafeFetch({ allow: config.fetchAllow, clock });
   const choices = { chooseModel: (requested: string | undefined) => chooseModel(requested, config.models) };
   const blogJob = { ...createBlogJob({ text, models, fetch }, choices), queue: config.queueNames.blog };

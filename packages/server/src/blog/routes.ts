@@ -49,7 +49,7 @@ export const blogRoutes: FastifyPluginAsync<BlogRoutesOptions> = async (plugin, 
       const respondAsync = readPrefer(request.headers.prefer).respondAsync;
       const key = request.headers["idempotency-key"];
       const { options, input } = splitJobOptions(request.body);
-      const submission = { tenant: request.caller.tenant, options, idempotencyKey: key };
+      const submission = { tenant: request.caller.tenant, options, trace: request.trace, idempotencyKey: key };
       const { accepted, replayed } = await jobs.create(blogJob, input, submission);
       if (replayed) reply.header("idempotency-replayed", "true");
       reply.header("x-job-id", accepted.job_id);

@@ -8,20 +8,28 @@ export interface GalleyCall {
   /** Parts of the path after `/api/v1`, not yet encoded. */
   path: ReadonlyArray<string>;
   query?: Record<string, string | undefined>;
+  /** Sent as JSON. */
+  body?: object;
   /** ms to wait for the answer; 0: as long as it takes. 30 s when absent. */
   patience?: number;
 }
 
 /** One request to a Galley that is running. @throws CliError in the words of its answer, or that there is none */
 export async function callGalley<Answer>(call: GalleyCall): Promise<Answer> {
-  const { url, method, patience = 30_000 } = call;
+  const { url, method, body: sent, patience = 30_000 } = call;
+  const key = process.env.GALLEY_API_KEY;
   const address = addressOf(call);
   let status: number;
   let body: unknown;
   try {
     const response = await request(address, {
       method,
-      headers: { accept: "application/json, application/problem+json" },
+      headers: {
+        accept: "application/json, application/problem+json",
+        ...(key && { authorization: `Bearer ${key}` }),
+        ...(sent && { "content-type": "application/json" }),
+      },
+      ...(sent && { body: JSON.stringify(sent) }),
       headersTimeout: patience,
       bodyTimeout: patience,
     });

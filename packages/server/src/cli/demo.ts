@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { createGalleyClient, GalleyError } from "@galley/client";
+import { createApiKey } from "../access/api-key.ts";
 import { modelVariables, readConfig } from "../config.ts";
 import { startServer } from "../server.ts";
 import { CliError } from "./cli-error.ts";
@@ -17,12 +18,15 @@ export interface DemoOptions {
 /** Starts Galley and has it do its main job, through its own API and client. */
 export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promise<void> {
   const folder = resolve(options.out);
-  const own = { ...env, PORT: env.PORT || "0", GALLEY_DATA_DIR: env.GALLEY_DATA_DIR || join(folder, "data") };
+  const own: NodeJS.ProcessEnv = { ...env, PORT: env.PORT || "0", GALLEY_DATA_DIR: env.GALLEY_DATA_DIR || join(folder, "data") };
+  // Where keys are asked for, the demo has one of its own, for as long as it runs.
+  const key = env.GALLEY_API_KEYS ? createApiKey() : undefined;
+  if (key) own.GALLEY_API_KEYS = `${env.GALLEY_API_KEYS},default:tenant:${key}`;
   const config = readConfig(options.live ? own : without(own, modelVariables));
   const server = await startServer(config);
   console.log(`Galley is ready at ${server.url}\n`);
   try {
-    await writePost(server.url, folder);
+    await writePost(server.url, folder, key);
   } catch (error) {
     await server.close();
     throw error instanceof GalleyError ? new CliError(`the demo failed: ${error.message}`) : error;
@@ -32,8 +36,8 @@ export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promis
   await stopped(server);
 }
 
-async function writePost(baseUrl: string, folder: string): Promise<void> {
-  const client = createGalleyClient({ baseUrl });
+async function writePost(baseUrl: string, folder: string, apiKey: string | undefined): Promise<void> {
+  const client = createGalleyClient({ baseUrl, apiKey });
   const accepted = await client.createBlogJob(demoRequest);
   console.log(`Asked for a blog post; job ${accepted.job_id} is ${accepted.status}.`);
   const view = createProgressView("post", process.stdout);

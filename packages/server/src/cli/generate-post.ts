@@ -7,7 +7,7 @@ import { describePost, savePost } from "./save-post.ts";
 
 /** Has a running Galley write a post, and shows how it goes. */
 export async function generatePost(options: GenerateOptions): Promise<void> {
-  const client = createGalleyClient({ baseUrl: options.url });
+  const client = createGalleyClient({ baseUrl: options.url, apiKey: process.env.GALLEY_API_KEY || undefined });
   const view = createProgressView("post", process.stderr);
   const request: EnhancedBlogGenerationInput = {
     topic: options.topic,

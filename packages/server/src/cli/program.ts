@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { ConfigError } from "../config.ts";
 import { StartError } from "../start-error.ts";
 import { CliError } from "./cli-error.ts";
+import { addDoctor } from "./doctor.ts";
 import { addGenerate } from "./generate.ts";
+import { addKeys } from "./keys.ts";
 import { addQueues } from "./queues.ts";
 
 /** The command line: reads it, runs the command, and says in one line why one could not be run. */
@@ -38,5 +40,7 @@ function createProgram(): Command {
 
   addGenerate(program, process.env);
   addQueues(program, process.env);
+  addKeys(program, process.env);
+  addDoctor(program, process.env);
   return program;
 }

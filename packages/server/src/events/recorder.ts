@@ -1,4 +1,6 @@
 import type { Clock } from "@galley/foundation";
+import { isPostgres } from "@galley/foundation";
+import { sql } from "kysely";
 import type { JobChange, JobRecorder, Work } from "../jobs/store.ts";
 import type { JobEventType } from "../jobs/tables.ts";
 import { viewJob, viewUpdate } from "../jobs/view.ts";
@@ -18,6 +20,7 @@ export function createEventRecorder(clock: Clock): JobRecorder {
 }
 
 async function add({ db }: Work, { job }: JobChange, type: JobEventType, data: string, now: number): Promise<void> {
+  const postgres = isPostgres(db);
   await db
     .insertInto("job_event")
     .values(({ selectFrom, lit }) => ({
@@ -32,6 +35,14 @@ async function add({ db }: Work, { job }: JobChange, type: JobEventType, data: s
       type,
       data,
       created_at: now,
+      ...(postgres && { commit_group: groupOf(job.id) }),
     }))
     .execute();
 }
+
+/**
+ * A transaction that has changed other jobs before may be older than the one that has changed this job last. Its event
+ * goes to the younger one's group, where it comes after it: whoever reads a group waits for all older transactions.
+ */
+const groupOf = (jobId: string) =>
+  sql<number>`greatest(pg_current_xact_id()::text::bigint, (select max(commit_group) from job_event where job_id = ${jobId}))`;

@@ -1,40 +1,56 @@
+import { systemClock } from "@galley/foundation";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { validatorCompiler } from "fastify-type-provider-zod";
 import type { DestinationStream } from "pino";
-import { openCaller } from "./caller.ts";
+import { type ConnectionLimits, limitConnections, serverOptions, usualLimits } from "../access/connection-limits.ts";
+import { type GuardOptions, guardRoutes } from "../access/guard.ts";
+import { speakToBrowsers } from "../access/web.ts";
+import { observeRequests, requestId } from "../observe/http.ts";
+import { createRequestLog, createTraceFields, loggerOptions } from "../observe/log.ts";
+import type { Observation } from "../observe/observe.ts";
 import { answerClientError } from "./client-errors.ts";
 import { acceptJson } from "./json-body.ts";
 import { standardOutput } from "./log-stream.ts";
 import { speakPlainly } from "./messages.ts";
 import { answerUnknownRoutes } from "./not-found.ts";
-import { guardOpenMode } from "./open-mode.ts";
 import { serveOpenApi } from "./openapi.ts";
 import { sendProblem, toRefusal } from "./problems.ts";
+import { parseQuery } from "./query-string.ts";
 
 /** Twenty sources of 50,000 characters, and room. */
 const bodyLimit = 4 * 1024 * 1024;
-/** ms to receive a whole request. */
-const requestTimeout = 60_000;
 
 export interface AppOptions {
   logLevel: string;
   logStream?: DestinationStream;
+  /** Absent: requests are neither measured nor traced. */
+  observation?: Observation;
   /** Whether only this machine may call; else any host name will do. */
   localOnly?: boolean;
+  /** How it is known who calls. Absent: there are no keys. */
+  guard?: Omit<GuardOptions, "localOnly" | "origins">;
+  /** Web pages from elsewhere that may call. */
+  origins?: readonly string[];
+  limits?: ConnectionLimits;
 }
 
 /** Fastify with what holds for every route: bodies, errors, who may call, the API's description. */
-export async function createApp({ logLevel, logStream, localOnly = true }: AppOptions): Promise<FastifyInstance> {
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { logLevel, logStream, observation, localOnly = true, origins = [], limits = usualLimits } = options;
+  const stream = logStream ?? standardOutput();
   const app = Fastify({
     bodyLimit,
-    requestTimeout,
-    logger: { level: logLevel, stream: logStream ?? standardOutput() },
-    logController: new LogController({ disableRequestLogging: true }),
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    ...serverOptions(limits),
+    logger: loggerOptions({ level: logLevel, stream, secrets: observation?.secrets ?? [] }),
+    genReqId: requestId,
+    childLoggerFactory: createRequestLog(observation?.traceFields ?? createTraceFields(undefined)),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request_id" }),
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true, querystringParser: parseQuery },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toRefusal(error)),
   });
-  app.decorateRequest("caller", { getter: () => openCaller });
+  await observation?.tracing.observe(app);
+  observeRequests(app, observation);
   speakPlainly();
   app.setValidatorCompiler(validatorCompiler);
   // Answers are checked against the contract by the tests; checking each one again would only cost time.
@@ -51,7 +67,9 @@ export async function createApp({ logLevel, logStream, localOnly = true }: AppOp
   });
   closeIdleConnections(app);
   acceptJson(app);
-  guardOpenMode(app, localOnly);
+  limitConnections(app, limits);
+  await speakToBrowsers(app, origins);
+  guardRoutes(app, { perMinute: 0, clock: systemClock, ...options.guard, localOnly, origins });
   answerUnknownRoutes(app);
   await serveOpenApi(app);
   return app;

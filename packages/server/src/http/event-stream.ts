@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { CancelTimer, Clock } from "@galley/foundation";
 import type { FastifyReply } from "fastify";
@@ -6,8 +5,8 @@ import { Refusal } from "../refusal.ts";
 
 /** ms. Proxies commonly close what was silent for 30 to 60 s. */
 const heartbeatEvery = 15_000;
-/** ms after which a client that takes nothing is given up. */
-const patience = 60_000;
+/** So many heartbeats, a minute, after which a client that takes nothing is given up. */
+const patience = 4;
 /** ms after which a browser tries again, when the connection broke. */
 const retryAfter = 2000;
 /** A stream takes about 25 kB and a socket; the process is to keep some for all else. */
@@ -32,8 +31,31 @@ export interface EventStreams {
   stats(): { open: number; sent: number };
 }
 
+/** What a client had taken at the last heartbeat, and for how many it has taken nothing since. */
+interface Progress {
+  /** Bytes. */
+  taken: number;
+  beats: number;
+}
+
+const isOver = (response: ServerResponse): boolean => response.writableEnded || response.destroyed;
+
+/** Listeners to errors are not added: one in the middle of a write is followed by 'close'. */
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => void response.once("drain", resolve));
+
+/** Also looks at streams that have ended: what is left of them may find nobody to take it. */
+function isStuck(response: ServerResponse, progress: Progress): boolean {
+  const { socket } = response;
+  const taken = socket ? socket.bytesWritten - socket.writableLength : 0;
+  const moves = response.writableLength === 0 || taken > progress.taken;
+  progress.taken = Math.max(progress.taken, taken);
+  progress.beats = moves ? 0 : progress.beats + 1;
+  return progress.beats >= patience;
+}
+
 export function createEventStreams(clock: Clock, limit = usualLimit): EventStreams {
-  const responses = new Set<ServerResponse>();
+  const responses = new Map<ServerResponse, Progress>();
   let heartbeat: CancelTimer | undefined;
   let closed = false;
   let sent = 0;
@@ -42,14 +64,12 @@ export function createEventStreams(clock: Clock, limit = usualLimit): EventStrea
   function beat(): void {
     heartbeat ??= clock.after(heartbeatEvery, () => {
       heartbeat = undefined;
-      for (const response of responses) if (response.writableLength === 0) response.write(": still here\n\n");
+      for (const [response, progress] of responses) {
+        if (isStuck(response, progress)) response.destroy();
+        else if (response.writableLength === 0 && !isOver(response)) response.write(": still here\n\n");
+      }
       if (responses.size > 0) beat();
     });
-  }
-
-  async function drained(response: ServerResponse, gone: Promise<unknown>): Promise<void> {
-    const cut = clock.after(patience, () => response.destroy());
-    await Promise.race([once(response, "drain"), gone]).finally(cut);
   }
 
   return {
@@ -63,6 +83,8 @@ export function createEventStreams(clock: Clock, limit = usualLimit): EventStrea
       }
       response.writeHead(200, {
         "content-type": "text/event-stream; charset=utf-8",
+        // Nothing follows a stream: an idle connection would only hold up a server that is about to close.
+        connection: "close",
         "cache-control": "no-cache, no-transform",
         "x-accel-buffering": "no",
         "x-content-type-options": "nosniff",
@@ -70,30 +92,30 @@ export function createEventStreams(clock: Clock, limit = usualLimit): EventStrea
       response.write(`retry: ${retryAfter}\n\n`);
       // A client that goes away in the middle of a write is no fault of ours; 'close' follows and ends the stream.
       response.on("error", () => {});
-      const gone = once(response, "close");
-      const over = (): boolean => response.writableEnded || response.destroyed;
-      responses.add(response);
+      const gone = new Promise<void>((resolve) => response.once("close", resolve));
+      responses.set(response, { taken: 0, beats: 0 });
       response.once("close", () => responses.delete(response));
       beat();
       if (closed) response.end();
       return {
         async send({ event, data, id }) {
-          if (over()) return;
+          if (isOver(response)) return;
           sent += 1;
           const head = id === undefined ? "" : `id: ${id}\n`;
-          if (!response.write(`${head}event: ${event}\ndata: ${data}\n\n`)) await drained(response, gone);
+          if (!response.write(`${head}event: ${event}\ndata: ${data}\n\n`))
+            await Promise.race([drained(response), gone]);
         },
         end: () => void response.end(),
         onEnd: (run) => void response.once("close", run),
         get ended() {
-          return over();
+          return isOver(response);
         },
       };
     },
     close() {
       closed = true;
       heartbeat?.();
-      for (const response of responses) response.end();
+      for (const response of responses.keys()) response.end();
     },
     stats: () => ({ open: responses.size, sent }),
   };

@@ -64,6 +64,6 @@ export function toProblem(refusal: Refusal, instance: string): Problem {
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = toProblem(refusal, request.url.split("?")[0] ?? request.url);
-  if (errorCodes[refusal.code].retryable) reply.header("retry-after", "5");
+  if (errorCodes[refusal.code].retryable && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
   return reply.code(problem.status).header("content-type", "application/problem+json; charset=utf-8").send(problem);
 }

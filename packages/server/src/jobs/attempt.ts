@@ -1,5 +1,7 @@
 import { type Clock, fault } from "@galley/foundation";
 import type { Kysely } from "kysely";
+import type { WorkWatch } from "../observe/watch.ts";
+import { type Budget, createBudget } from "./budget.ts";
 import { type Checkpoint, type Checkpoints, hashOf } from "./checkpoints.ts";
 import type { AnyDefinition, Charge, StageAccount, StageContext } from "./define.ts";
 import { LeaseLost } from "./job-error.ts";
@@ -15,6 +17,7 @@ export interface AttemptTools {
   store: JobStore;
   checkpoints: Checkpoints;
   clock: Clock;
+  watch: WorkWatch;
   charges(jobId: string): Promise<Array<Charge & { stage: string }>>;
 }
 
@@ -22,6 +25,8 @@ export interface AttemptJob {
   id: string;
   input: unknown;
   pinned: unknown;
+  /** US dollars; null: any amount. */
+  maxCost: number | null;
 }
 
 /** One attempt at one job. */
@@ -30,6 +35,7 @@ interface Attempt {
   definition: AnyDefinition;
   job: AttemptJob;
   lease: Lease;
+  budget: Budget;
   /** What earlier attempts, and this one, have stored. */
   stored: Map<string, Checkpoint>;
   outputs: Record<string, unknown>;
@@ -51,7 +57,8 @@ export async function runAttempt(
   mayGoOn: () => boolean,
 ): Promise<"completed" | "unfinished"> {
   const stored = await tools.checkpoints.load(job.id);
-  const attempt: Attempt = { tools, definition, job, lease, stored, outputs: {}, durations: new Map() };
+  const budget = createBudget(job.maxCost, job.maxCost === null ? 0 : await spentBy(tools, job.id));
+  const attempt: Attempt = { tools, definition, job, lease, budget, stored, outputs: {}, durations: new Map() };
   let chain = hashOf([job.input, job.pinned]);
 
   for (const planned of planStages(definition, job.input, job.pinned)) {
@@ -61,7 +68,8 @@ export async function runAttempt(
     if (checkpoint?.inputHash !== inputHash) {
       lease.signal.throwIfAborted();
       if (planned.number > 1 && !mayGoOn()) return "unfinished";
-      checkpoint = await runStage(attempt, planned, inputHash);
+      const facts = { kind: definition.kind, stage: name, number: planned.number };
+      checkpoint = await tools.watch.stage(facts, () => runStage(attempt, planned, inputHash));
       if (planned.number < planned.total) await finishStage(attempt, planned, checkpoint);
     }
     attempt.outputs[name] = JSON.parse(checkpoint.output);
@@ -83,14 +91,23 @@ async function runStage(attempt: Attempt, planned: AnyPlanned, inputHash: string
   return { key: stage.name, inputHash, output: JSON.stringify(output), duration: clock.now() - begun };
 }
 
-function contextOf({ tools, job, lease, stored }: Attempt, stage: AnyPlanned["stage"]): StageContext<unknown, unknown> {
+/** By all attempts so far. */
+async function spentBy(tools: AttemptTools, jobId: string): Promise<number> {
+  return (await tools.charges(jobId)).reduce((sum, { cost }) => sum + (cost ?? 0), 0);
+}
+
+function contextOf({ tools, job, lease, stored, budget }: Attempt, stage: AnyPlanned["stage"]): StageContext<unknown, unknown> {
   const { store, checkpoints, clock } = tools;
   return {
     jobId: job.id,
     input: job.input,
     pinned: job.pinned,
     signal: lease.signal,
-    charge: (charge) => store.charge(job.id, stage.name, charge),
+    reserve: budget.reserve,
+    charge(charge) {
+      budget.spent(charge.cost);
+      return store.charge(job.id, stage.name, charge);
+    },
     async part(key, input, work) {
       const full = `${stage.name}/${key}`;
       const inputHash = hashOf([stage.version, input]);

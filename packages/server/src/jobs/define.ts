@@ -22,6 +22,11 @@ export interface StageContext<Input, Pinned> {
    * as long as `input` is the same. Both must be JSON.
    */
   part<T>(key: string, input: unknown, work: () => Promise<T>): Promise<T>;
+  /**
+   * To be asked before each paid call: sets aside what it may cost at the most (US dollars; null: not known), until the
+   * function that is answered is called. Throws a final `JobError` where the job may not spend that much.
+   */
+  reserve(most: number | null): Promise<() => void>;
   /** Records what a paid call used. */
   charge(charge: Charge): Promise<void>;
 }
@@ -70,6 +75,8 @@ export interface JobDefinition<Input, Pinned, Outputs, Result> {
    * (ms since the epoch). Throws a `Refusal` where the request cannot be served.
    */
   pin(input: Input, now: number): Pinned;
+  /** Whether it can be told before a call what that may cost; only then can a job's spending be limited. */
+  readonly isPriced?: (pinned: Pinned) => Promise<boolean>;
   /** Seconds a job takes before there is history. */
   readonly firstEstimate: (input: Input) => number;
   /** Jobs of the same class are compared when the time of a new one is estimated, for instance its quality. */

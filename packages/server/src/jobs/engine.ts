@@ -1,16 +1,22 @@
 import { jobStatusOf } from "@galley/contract";
 import type { Clock, Database } from "@galley/foundation";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { openEvents } from "../events/open.ts";
+import type { WorkWatch } from "../observe/watch.ts";
+import { createBatches } from "./batches/batches.ts";
+import { type BatchEnded, createBatchRecorder } from "./batches/recorder.ts";
+import { batchRoutes } from "./batches/routes.ts";
 import { watchCancellations } from "./cancellations.ts";
 import { createJobChanges } from "./changes.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
-import { eventsRoute } from "./events-route.ts";
+import { createParking } from "./parking.ts";
+import { createRetention, type RetentionOptions } from "./retention.ts";
 import { postponementStep } from "./retry.ts";
 import { jobRoutes } from "./routes.ts";
 import { createRunner } from "./runner.ts";
-import { createJobService } from "./service.ts";
-import { createJobStore } from "./store.ts";
+import { createJobService, type EventsUrl } from "./service.ts";
+import { createJobStore, type JobRecorder } from "./store.ts";
 import { createSweeper } from "./sweeper.ts";
 import type { JobTables } from "./tables.ts";
 import type { JobQueue } from "./tasks.ts";
@@ -24,6 +30,20 @@ export interface JobEngineOptions {
   /** How many jobs this process works on at once. */
   concurrency: number;
   authenticate: (request: FastifyRequest) => Promise<void>;
+  /** Sees the work on jobs from outside; nobody does when absent. */
+  watch?: WorkWatch;
+  /** Run in the commit of every change of a job, besides the engine's own. */
+  recorders?: readonly JobRecorder[];
+  /** How many jobs of one tenant may be worked on at once; 0: any number. */
+  tenantLimit?: number;
+  /** How long jobs are kept that have ended, and what else that depends on. For ever when absent. */
+  retention?: Pick<RetentionOptions, "hours" | "held" | "alsoRemove">;
+  /** Run in the commit that ends the last job of a batch. */
+  onBatchEnded?: BatchEnded;
+  eventsUrl?: EventsUrl;
+  checkWebhook?: (url: string) => void;
+  /** What else the leader is to look after every minute. */
+  sweepAlso?: () => Promise<unknown>;
   /** An error that clients are not told of. */
   onDefect: (error: unknown, jobId?: string) => void;
 }
@@ -34,7 +54,17 @@ export function createJobEngine(options: JobEngineOptions) {
   const changes = createJobChanges(database.signals);
   const { tasks } = queue;
   const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
-  const store = createJobStore({ database, tasks, changes, clock, routes: routeByKind, recorders: [] });
+  const events = openEvents({ database, changes, clock, onError: onDefect });
+  const ended = options.onBatchEnded ?? (async () => {});
+  const parking = createParking({ database, limit: options.tenantLimit ?? 0, onError: onDefect });
+  const recorders = [
+    events.recorder,
+    createBatchRecorder(clock, ended),
+    parking.recorder,
+    ...(options.recorders ?? []),
+  ];
+  const store = createJobStore({ database, tasks, changes, clock, routes: routeByKind, recorders });
+  parking.use(store);
   const checkpoints = createCheckpoints(database, clock);
   const definitionByKind = new Map(definitions.map((definition) => [definition.kind, definition]));
   const runner = createRunner({
@@ -46,12 +76,32 @@ export function createJobEngine(options: JobEngineOptions) {
     concurrency,
     // A queue in this process has this process's clock.
     postponementStep: tasks.inCommit ? 0 : postponementStep,
+    watch: options.watch,
+    parking,
     onDefect: (jobId, error) => onDefect(error, jobId),
   });
-  const sweeper = createSweeper({ database, store, tasks, routes: routeByKind, clock, onDefect });
+  const sweeper = createSweeper({
+    database,
+    store,
+    tasks,
+    routes: routeByKind,
+    clock,
+    parking,
+    also: options.sweepAlso,
+    onDefect,
+  });
+  const retention = createRetention({ database, clock, hours: 0, onDefect, ...options.retention });
   const pathOf = (kind: string): string => definitionByKind.get(kind)?.path ?? "/api/v1";
   const stopping = new AbortController();
-  const jobs = createJobService({ database, store, tasks, runner, changes, clock, stopping: stopping.signal, pathOf });
+  const ofJobs = {
+    stopping: stopping.signal,
+    pathOf,
+    ...(options.eventsUrl && { eventsUrl: options.eventsUrl }),
+    ...(options.checkWebhook && { checkWebhook: options.checkWebhook }),
+  };
+  const jobs = createJobService({ database, store, tasks, runner, changes, clock, ...ofJobs });
+
+  const batches = createBatches({ database, store, clock, cancelRunning: runner.cancel });
 
   let unwatch = (): void => {};
   let resign = async (): Promise<void> => {};
@@ -59,20 +109,25 @@ export function createJobEngine(options: JobEngineOptions) {
   async function lead(): Promise<void> {
     await queue.start(store);
     sweeper.start();
+    retention.start();
   }
 
   async function follow(): Promise<void> {
     sweeper.stop();
+    retention.stop();
     await queue.end();
   }
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(jobRoutes, { prefix: "/api/v1", jobs });
-    await app.register(eventsRoute, { prefix: "/api/v1", jobs, changes, database, clock });
+    events.endWith(app);
+    await app.register(events.ofAll, { prefix: "/api/v1", jobs });
+    await app.register(events.ofJobs, { prefix: "/api/v1", jobs });
     for (const { kind, path, result } of definitions) {
       const status = jobStatusOf(result);
       await app.register(jobRoutes, { prefix: path, jobs, kind, status });
-      await app.register(eventsRoute, { prefix: path, jobs, changes, database, clock, kind });
+      await app.register(events.ofJobs, { prefix: path, jobs, kind });
+      await app.register(batchRoutes, { prefix: path, batches, kind });
     }
   };
 
@@ -86,6 +141,9 @@ export function createJobEngine(options: JobEngineOptions) {
 
   return {
     jobs,
+    batches,
+    /** How many follow the jobs of this process, and what was sent to them. */
+    eventStats: events.stats,
     /** For clients. */
     routes,
     /** For the queue. Also takes back what a predecessor left in the middle, before the first request can come. */
@@ -100,6 +158,7 @@ export function createJobEngine(options: JobEngineOptions) {
       stopping.abort();
       unwatch();
       sweeper.stop();
+      retention.stop();
       const halted = queue.halt();
       await runner.stop();
       await halted;

@@ -24,7 +24,20 @@ export async function listJobs(db: Kysely<JobTables>, { tenant, kind }: JobScope
   let select = db.selectFrom("job").select(stateColumns);
   if (tenant !== undefined) select = select.where("tenant", "=", tenant);
   if (kind !== undefined) select = select.where("kind", "=", kind);
-  if (query.status) select = select.where("status", "=", query.status);
+  if (query.status) select = select.where("status", "in", query.status);
+  if (query.batch_id) select = select.where("batch_id", "=", query.batch_id);
+  for (const [key, value] of Object.entries(query.metadata ?? {})) {
+    select = select.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("job_metadata")
+          .select("job_id")
+          .whereRef("job_metadata.tenant", "=", "job.tenant")
+          .where("key", "=", key)
+          .where("value", "=", value)
+          .whereRef("job_metadata.job_id", "=", "job.id"),
+      ),
+    );
+  }
   if (query.created_after) select = select.where("created_at", ">", Date.parse(query.created_after));
   if (query.created_before) select = select.where("created_at", "<", Date.parse(query.created_before));
   if (query.cursor) {

@@ -2,13 +2,18 @@ import { type Database, type Migrations, migrate } from "@galley/foundation";
 import { createJobs } from "./migrations/0001-jobs.ts";
 import { createOutbox } from "./migrations/0002-outbox.ts";
 import { createPlatform } from "./migrations/0003-platform.ts";
+import { indexLimits } from "./migrations/0004-limits.ts";
 import type { JobTables } from "./tables.ts";
 
 const migrations: Migrations = {
   "0001_jobs": { up: createJobs },
   "0002_outbox": { up: createOutbox },
   "0003_platform": { up: createPlatform },
+  "0004_limits": { up: indexLimits },
 };
+
+/** Every step that the jobs' tables have been through, in order. */
+export const jobMigrationNames: readonly string[] = Object.keys(migrations);
 
 /** Creates the jobs' tables in `database`, or brings them up to date. */
 export async function migrateJobTables(database: Database<JobTables>): Promise<void> {

@@ -119,6 +119,13 @@ export async function findRow(db: Db, name: string): Promise<JobOutboxRow | unde
   return db.selectFrom("job_outbox").selectAll().where("task_name", "=", name).executeTakeFirst();
 }
 
+/** The trace of the job whose task a row is (W3C traceparent). */
+export async function traceOf(db: Db, { job_id }: Pick<JobOutboxRow, "job_id">): Promise<string | null> {
+  if (job_id === null) return null;
+  const job = await db.selectFrom("job").select("trace").where("id", "=", job_id).executeTakeFirst();
+  return job?.trace ?? null;
+}
+
 /** Forgets a row that is done; not one that has become a removal while its creation was under way. */
 export async function deleteRow(
   db: Db,

@@ -10,10 +10,11 @@ export async function sendRow(
   queues: Pick<TaskQueues, "createTask" | "deleteTask">,
   row: JobOutboxRow,
   now: number,
+  trace: string | null = null,
 ): Promise<Sent> {
   try {
     if (row.operation === "remove") await queues.deleteTask(row.queue, row.task_name);
-    else await createTask(queues, row, now);
+    else await createTask(queues, row, now, trace);
     return "done";
   } catch (error) {
     if (!(error instanceof TaskQueueError)) return { code: undefined, message: String(error) };
@@ -22,10 +23,16 @@ export async function sendRow(
   }
 }
 
-async function createTask(queues: Pick<TaskQueues, "createTask">, row: JobOutboxRow, now: number): Promise<void> {
+async function createTask(
+  queues: Pick<TaskQueues, "createTask">,
+  row: JobOutboxRow,
+  now: number,
+  trace: string | null,
+): Promise<void> {
   const { queue, task_name: name, path, body, schedule_time } = row;
   if (path === null || body === null) throw new Error(`The task ${name} has nothing to send`);
   // A task that is due is left without a time: the queue's clock may be behind ours.
   const due = schedule_time === null || schedule_time <= now;
-  await queues.createTask({ ...toNewTask({ queue, name, path, body }), ...(!due && { scheduleTime: schedule_time }) });
+  const task = toNewTask({ queue, name, path, body, trace });
+  await queues.createTask({ ...task, ...(!due && { scheduleTime: schedule_time }) });
 }

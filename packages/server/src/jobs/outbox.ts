@@ -10,6 +10,7 @@ import {
   nextTryAfter,
   type OutboxCounts,
   rouseSome,
+  traceOf,
 } from "./outbox-rows.ts";
 import { type Sent, sendRow } from "./outbox-sender.ts";
 import { createOutboxTasks, outboxChannel } from "./outbox-tasks.ts";
@@ -143,7 +144,7 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
 
   async function send(row: JobOutboxRow): Promise<void> {
     fault("outbox-before-send");
-    const sent = await sendRow(queues, row, clock.now());
+    const sent = await sendRow(queues, row, clock.now(), await traceOf(database.read, row));
     fault("outbox-after-send");
     if (state === "abandoned") return;
     if (sent === "done") await recordDone(row);

@@ -83,6 +83,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
       schema: {
         tags,
         summary: "Jobs, newest first",
+        description: "In pages: `next_cursor` of one is the `cursor` of the next. Without results.",
         querystring: JobListQuery,
         response: { 200: JobList, 422: Problem },
       },
@@ -125,6 +126,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
       schema: {
         tags,
         summary: "Run many failed or cancelled jobs again",
+        description: "The newest that match all that is given; answers which were.",
         body: RetryJobsRequest,
         response: { 200: RetryJobsResponse, 422: Problem },
       },

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, type Database, DatabaseError, fault } from "@galley/foundation";
+import { unwatched, type WorkWatch } from "../observe/watch.ts";
 import { type AttemptTools, runAttempt } from "./attempt.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
 import { JobCancelled, JobError, LeaseLost } from "./job-error.ts";
 import { keepLease, type Lease, leaseTime } from "./lease.ts";
 import { createSlots } from "./slots.ts";
+import type { Parking } from "./parking.ts";
 import type { AttemptError } from "./state.ts";
 import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";
@@ -20,7 +22,7 @@ class WorkerStopping extends Error {
  * What came of a delivery. Each of them is an answer of 200 to the queue: whatever the job still needs has been
  * scheduled as a task of its own.
  */
-export type Delivery = "ended" | "continued" | "leased" | "early" | "final" | "unknown";
+export type Delivery = "ended" | "continued" | "leased" | "early" | "parked" | "final" | "unknown";
 
 export interface RunnerOptions {
   database: Database<JobTables>;
@@ -32,6 +34,10 @@ export interface RunnerOptions {
   concurrency: number;
   /** ms until a first delivery that came to nothing is followed by another, at the least; doubling with each in a row. */
   postponementStep: number;
+  /** Sees the work from outside; nobody does when absent. */
+  watch?: WorkWatch | undefined;
+  /** How many jobs of a tenant may be worked on at once; any number when absent. */
+  parking?: Pick<Parking, "decide"> | undefined;
   /** An error that says nothing a client should see. */
   onDefect: (jobId: string, error: unknown) => void;
 }
@@ -40,7 +46,7 @@ export interface RunnerOptions {
 const deadlineMargin = 300_000;
 
 export function createRunner(options: RunnerOptions) {
-  const { database, store, checkpoints, definitions, clock, onDefect } = options;
+  const { database, store, checkpoints, definitions, clock, onDefect, watch = unwatched } = options;
   const slots = createSlots(options.concurrency);
   const stopping = new AbortController();
   const running = new Map<string, Lease>();
@@ -50,6 +56,7 @@ export function createRunner(options: RunnerOptions) {
     store,
     checkpoints,
     clock,
+    watch,
     charges: (jobId) =>
       database.read
         .selectFrom("job_charge")
@@ -81,7 +88,8 @@ export function createRunner(options: RunnerOptions) {
 
   async function claim(jobId: string, deadline: number): Promise<Delivery> {
     const token = randomUUID();
-    const claimed = await store.apply(jobId, { type: "claimed", token, leaseUntil: clock.now() + leaseTime });
+    const claim = { type: "claimed", token, leaseUntil: clock.now() + leaseTime } as const;
+    const claimed = await store.apply(jobId, options.parking?.decide(claim) ?? claim);
     fault("claim-after-commit");
     if (!claimed) return "unknown";
     if ("objection" in claimed) {
@@ -92,13 +100,14 @@ export function createRunner(options: RunnerOptions) {
       await postpone(jobId, until);
       return claimed.objection === "leased" ? "leased" : "early";
     }
+    if (claimed.job.status === "queued") return "parked";
     if (claimed.job.status !== "processing") return "ended";
     const lease = keepLease(store, clock, jobId, token);
     running.set(jobId, lease);
     // A stop that came while the claim was being committed has not seen this lease.
     if (stopping.signal.aborted) lease.abort(stopping.signal.reason);
     try {
-      return await work(jobId, claimed.job.kind, lease, deadline);
+      return await watch.attempt(claimed.job, () => work(jobId, claimed.job.kind, lease, deadline));
     } finally {
       lease.end();
       if (running.get(jobId) === lease) running.delete(jobId);
@@ -112,10 +121,11 @@ export function createRunner(options: RunnerOptions) {
         throw new JobError("input_lost", `This worker does not know jobs of kind ${kind}.`, { retryable: false });
       const row = await database.read
         .selectFrom("job")
-        .select(["input", "pinned"])
+        .select(["input", "pinned", "max_cost"])
         .where("id", "=", jobId)
         .executeTakeFirstOrThrow();
-      const job = { id: jobId, input: JSON.parse(row.input), pinned: JSON.parse(row.pinned) };
+      const { input, pinned, max_cost: maxCost } = row;
+      const job = { id: jobId, input: JSON.parse(input), pinned: JSON.parse(pinned), maxCost };
       const outcome = await runAttempt(tools, definition, job, lease, () => clock.now() < deadline);
       if (outcome === "completed") return "ended";
       await store.apply(jobId, { type: "released", token: lease.token });

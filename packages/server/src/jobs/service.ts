@@ -18,7 +18,7 @@ import { type JobHead, stateColumns } from "./job-row.ts";
 import { readOptions } from "./options.ts";
 import type { Runner } from "./runner.ts";
 import { everyJob, type JobScope } from "./scope.ts";
-import type { JobStore } from "./store.ts";
+import type { JobStore, NewJob } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 import type { JobTasks } from "./tasks.ts";
 import { viewJob } from "./view.ts";
@@ -30,16 +30,24 @@ export interface JobServiceOptions {
   runner: Pick<Runner, "cancel">;
   changes: JobChanges;
   clock: Clock;
+  /** Refuses an address that would never be called. @throws Refusal */
+  checkWebhook?: (url: string) => void;
   /** Aborted when the service stops: nobody is to wait any longer. */
   stopping: AbortSignal;
   /** Where a kind's routes live. */
   pathOf: (kind: string) => string;
+  /** Adds to the address of a job's events what lets a browser read them; nothing is added when absent. */
+  eventsUrl?: EventsUrl;
 }
+
+export type EventsUrl = (job: { id: string; tenant: string }, url: string) => Promise<string>;
 
 /** What comes with the input of a new job. */
 export interface Submission {
   tenant: string;
   options: JobOptions;
+  /** The trace it is posted in (W3C traceparent). */
+  trace?: string | null;
   idempotencyKey: string | undefined;
 }
 
@@ -51,6 +59,7 @@ const notFound = (id: string) => new Refusal("job_not_found", `There is no job $
 /** What can be done with jobs from outside: the API's routes say it over HTTP. */
 export function createJobService(options: JobServiceOptions) {
   const { database, store, tasks, runner, changes, clock, stopping, pathOf } = options;
+  const { eventsUrl = async (_, url) => url, checkWebhook = () => {} } = options;
   const headOf = (id: string, { tenant, kind }: JobScope = everyJob): Promise<JobHead | undefined> => {
     let select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
     if (tenant !== undefined) select = select.where("tenant", "=", tenant);
@@ -105,13 +114,32 @@ export function createJobService(options: JobServiceOptions) {
       message,
       estimated_completion_time: job.estimate,
       status_url,
-      events_url: `${status_url}/events`,
+      events_url: await eventsUrl(job, `${status_url}/events`),
       cancel_url: status_url,
       queue_position: await queuePosition(job),
     };
   }
 
+  /** What is to be stored of a job that is asked for. @throws Refusal */
+  async function prepare<Input, Pinned, Outputs, Result>(
+    definition: JobDefinition<Input, Pinned, Outputs, Result>,
+    input: Input,
+    { tenant, options, trace = null }: Omit<Submission, "idempotencyKey">,
+  ): Promise<NewJob> {
+    const { kind } = definition;
+    const stored = readOptions(options, clock.now(), trace);
+    if (stored.webhookUrl !== null) checkWebhook(stored.webhookUrl);
+    const pinned = definition.pin(input, clock.now());
+    if (stored.maxCost !== null && (await definition.isPriced?.(pinned)) === false) {
+      throw new Refusal("price_unknown", "What the chosen model costs is not known, so max_cost_usd cannot be kept.");
+    }
+    const estimateClass = definition.estimateClass?.(input) ?? "";
+    const estimate = (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input);
+    return { tenant, kind, input, pinned, estimateClass, estimate, options: stored };
+  }
+
   return {
+    prepare,
     /**
      * Accepts a job: it is committed, with its task, when this resolves. Where the queue is elsewhere, waits up to 2 s
      * for it to take the task; the job is `pending` when it has not. With an Idempotency-Key that has made a job from the
@@ -122,27 +150,14 @@ export function createJobService(options: JobServiceOptions) {
     async create<Input, Pinned, Outputs, Result>(
       definition: JobDefinition<Input, Pinned, Outputs, Result>,
       input: Input,
-      { tenant, options, idempotencyKey }: Submission,
+      { tenant, options, trace = null, idempotencyKey }: Submission,
     ): Promise<{ accepted: CreateJobResponse; replayed: boolean }> {
       const { kind } = definition;
       const idempotency = idempotencyKey && { key: idempotencyKey, requestHash: hashOf([kind, input, options]) };
       const earlier = idempotency ? await store.findByKey(tenant, idempotency) : undefined;
       if (earlier) return { accepted: await acceptance(definition.accepted, earlier, true), replayed: true };
-      const pinned = definition.pin(input, clock.now());
-      const estimateClass = definition.estimateClass?.(input) ?? "";
-      const estimate = (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input);
-      const { job, replayed } = await store.create(
-        {
-          tenant,
-          kind,
-          input,
-          pinned,
-          estimateClass,
-          estimate,
-          options: readOptions(options, clock.now(), null),
-        },
-        idempotency || undefined,
-      );
+      const prepared = await prepare(definition, input, { tenant, options, trace });
+      const { job, replayed } = await store.create(prepared, idempotency || undefined);
       return { accepted: await acceptance(definition.accepted, job, replayed), replayed };
     },
 

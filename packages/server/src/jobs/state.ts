@@ -31,6 +31,10 @@ export interface JobState {
   readonly leaseUntil: number | null;
   /** While it waits for an attempt: when that may begin (ms since the epoch). */
   readonly notBefore: number | null;
+  /** By when an attempt must have begun (ms since the epoch). */
+  readonly expiresAt: number | null;
+  /** It waits, without a task, until its tenant has fewer jobs under way. */
+  readonly parked: boolean;
   readonly cancelRequested: boolean;
   readonly progress: number;
   readonly currentStage: string | null;
@@ -62,6 +66,12 @@ export type JobEvent =
   /** The next attempt need not wait any longer. Its task is brought by whoever says so. */
   | { type: "hurried" }
   | { type: "claimed"; token: string; leaseUntil: number }
+  /** It was to begin, and its tenant has as many jobs under way as it may. */
+  | { type: "parked" }
+  /** One of its tenant's jobs has ended. */
+  | { type: "unparked" }
+  /** The time to begin may be over. */
+  | { type: "expired" }
   | { type: "progressed"; token: string; stage: string; percentage: number }
   | { type: "completed"; token: string; stage: string }
   | { type: "errored"; token: string; error: AttemptError }
@@ -79,8 +89,14 @@ export type Transition =
   | { job: JobState /** The job needs a task that comes at this time. */; enqueueAt?: number }
   | { objection: Objection };
 
+/** ms since the epoch: before when a job may not begin, and by when it must have. */
+export interface NewJobTimes {
+  notBefore: number | null;
+  expiresAt: number | null;
+}
+
 /** A job with its first task, which the queue does not have yet. */
-export const newJob = ({ notBefore }: { notBefore: number | null } = { notBefore: null }): JobState => ({
+export const newJob = ({ notBefore = null, expiresAt = null }: Partial<NewJobTimes> = {}): JobState => ({
   status: "pending",
   enqueueNumber: 1,
   failedAttempts: 0,
@@ -90,6 +106,8 @@ export const newJob = ({ notBefore }: { notBefore: number | null } = { notBefore
   leaseToken: null,
   leaseUntil: null,
   notBefore,
+  expiresAt,
+  parked: false,
   cancelRequested: false,
   progress: 0,
   currentStage: null,
@@ -121,6 +139,12 @@ function follow(job: JobState, event: JobEvent, now: number): Transition {
       return { job: job.notBefore === null ? job : { ...job, notBefore: null } };
     case "claimed":
       return claim(job, event, now);
+    case "parked":
+      return park(job, now);
+    case "unparked":
+      return unpark(job, now);
+    case "expired":
+      return { job: hasExpired(job, now) ? expire(job, now) : job };
     case "cancelled":
       return cancel(job, now);
     case "retried":
@@ -188,6 +212,7 @@ function claim(job: JobState, event: { token: string; leaseUntil: number }, now:
   const abandoned = job.status === "processing";
   if (job.notBefore !== null && job.notBefore > now && !job.cancelRequested) return { objection: "too_early" };
   const interruptions = job.interruptions + (abandoned ? 1 : 0);
+  if (hasExpired(job, now) && !job.cancelRequested) return { job: expire(job, now) };
   if (job.cancelRequested) return { job: end({ ...job, interruptions }, "cancelled", now) };
   if (interruptions > maxInterruptions) {
     const errorMessage = `The worker died ${interruptions} times while it worked on this job, which was given up.`;
@@ -202,10 +227,33 @@ function claim(job: JobState, event: { token: string; leaseUntil: number }, now:
       leaseUntil: event.leaseUntil,
       postponements: 0,
       notBefore: null,
+      parked: false,
       queuedAt: job.queuedAt ?? now,
       startedAt: job.startedAt ?? now,
     },
   };
+}
+
+/** Only while it waits: whoever works on it, or has ended it, has been quicker. */
+function park(job: JobState, now: number): Transition {
+  if (terminalStatuses.has(job.status)) return { objection: "final" };
+  if (job.status === "processing") return { job };
+  return { job: { ...job, status: "queued", parked: true, postponements: 0, queuedAt: job.queuedAt ?? now } };
+}
+
+function unpark(job: JobState, now: number): Transition {
+  if (terminalStatuses.has(job.status)) return { objection: "final" };
+  if (!job.parked) return { job };
+  return { job: { ...job, parked: false }, enqueueAt: Math.max(now, job.notBefore ?? now) };
+}
+
+/** An attempt that has begun is let go on, and so are those after it. */
+const hasExpired = (job: JobState, now: number): boolean =>
+  !terminalStatuses.has(job.status) && job.startedAt === null && job.expiresAt !== null && job.expiresAt <= now;
+
+function expire(job: JobState, now: number): JobState {
+  const errorMessage = "The job had not begun by the time it was to (expires_in).";
+  return end({ ...job, errorCode: "expired", errorMessage }, "failed", now);
 }
 
 function fail(job: JobState, error: AttemptError, now: number): Transition {
@@ -240,6 +288,8 @@ function retry(job: JobState, now: number): Transition {
       cancelRequested: false,
       errorCode: null,
       errorMessage: null,
+      // Whoever asks for it once more wants it now, late as it is.
+      expiresAt: null,
       queuedAt: now,
       completedAt: null,
     },
@@ -250,5 +300,5 @@ function retry(job: JobState, now: number): Transition {
 function end(job: JobState, status: "completed" | "failed" | "cancelled", now: number): JobState {
   // An earlier attempt's error is not why the job was cancelled.
   const error = status === "cancelled" ? { errorCode: null, errorMessage: null } : {};
-  return { ...job, ...noLease, ...error, status, notBefore: null, completedAt: now };
+  return { ...job, ...noLease, ...error, status, notBefore: null, parked: false, completedAt: now };
 }

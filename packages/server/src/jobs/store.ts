@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
+import { terminalStatuses } from "@galley/contract";
 import { type Clock, type Database, fault, lockRows, type UnitOfWork, WriteConflict } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import type { JobChanges } from "./changes.ts";
@@ -48,6 +49,9 @@ export type Applied = { job: JobHead } | { objection: Objection; job: JobHead };
 
 export type Work = UnitOfWork<JobTables>;
 
+/** An event, or how it is decided once nobody else can change the job. */
+export type Decision = JobEvent | ((work: Work, job: JobHead) => Promise<JobEvent>);
+
 /** What is recorded together with an event, in its commit. Answers the progress update, if it adds one. */
 type Alongside = (work: Work, job: JobHead) => Promise<JobUpdateRow | undefined> | Promise<void>;
 
@@ -92,32 +96,34 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     return "job" in next ? next.job : job;
   }
 
-  const createTask = (work: Work, id: string, kind: string, number: number, at: number): Promise<void> =>
+  const createTask = (work: Work, id: string, kind: string, number: number, at: number, trace: string | null) =>
     tasks.create(work, {
       ...routeOf(kind),
       name: taskName(id, number),
       body: JSON.stringify({ job_id: id }),
       at,
+      trace,
       job: { id, number },
     });
 
-  async function apply(work: Work, id: string, event: JobEvent, alongside?: Alongside): Promise<Applied | undefined> {
+  async function apply(work: Work, id: string, event: Decision, alongside?: Alongside): Promise<Applied | undefined> {
     const job = await lockedHead(work, id);
     if (!job) return undefined;
     const now = clock.now();
     const state = toState(job);
-    const next = transition(state, event, now);
+    const decided = typeof event === "function" ? await event(work, job) : event;
+    const next = transition(state, decided, now);
     if ("objection" in next) return { objection: next.objection, job };
     if (next.job === state) {
       await alongside?.(work, job);
       return { job };
     }
     const waiting = job.status === "pending" || job.status === "queued";
-    if (waiting && next.job.status === "cancelled" && job.task_name) {
+    if (waiting && terminalStatuses.has(next.job.status) && job.task_name && decided.type !== "claimed") {
       await tasks.remove(work, { queue: routeOf(job.kind).queue, name: job.task_name, jobId: id });
     }
     const number = next.job.enqueueNumber;
-    if (next.enqueueAt !== undefined) await createTask(work, id, job.kind, number, next.enqueueAt);
+    if (next.enqueueAt !== undefined) await createTask(work, id, job.kind, number, next.enqueueAt, job.trace);
     const after = next.enqueueAt === undefined ? next.job : withTask(next.job, now);
     const changed = {
       ...fromState(after),
@@ -157,10 +163,8 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
       metadata: JSON.stringify(options.metadata),
       webhook_url: options.webhookUrl,
       webhook_events: options.webhookEvents && JSON.stringify(options.webhookEvents),
-      expires_at: options.expiresAt,
       max_cost: options.maxCost,
       trace: options.trace,
-      parked: 0,
       created_at: now,
       updated_at: now,
     };
@@ -170,7 +174,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     await work.db.insertInto("job").values(columns).execute();
     const pairs = Object.entries(options.metadata).map(([key, value]) => ({ job_id: id, tenant, key, value }));
     if (pairs.length > 0) await work.db.insertInto("job_metadata").values(pairs).execute();
-    await createTask(work, id, kind, first.enqueueNumber, Math.max(now, first.notBefore ?? now));
+    await createTask(work, id, kind, first.enqueueNumber, Math.max(now, first.notBefore ?? now), options.trace);
     await record(work, { before: undefined, job: row, update: undefined });
     return row;
   }
@@ -199,7 +203,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     },
 
     /** Applies an event; with it, in the same commit, whatever `alongside` records. Undefined: no such job. */
-    apply: (id: string, event: JobEvent, alongside?: Alongside): Promise<Applied | undefined> =>
+    apply: (id: string, event: Decision, alongside?: Alongside): Promise<Applied | undefined> =>
       database.write((work) => apply(work, id, event, alongside)),
 
     /**

@@ -1,9 +1,12 @@
 import type { CancelTimer, Clock, Database } from "@galley/foundation";
+import type { Parking } from "./parking.ts";
 import type { JobStore, TaskRoute } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 import type { JobTasks } from "./tasks.ts";
 
 const sweepEvery = 60_000;
+/** ms until a job that must have begun is told to have failed; a worker that comes for it says so at once. */
+const expireEvery = 5000;
 /** A job that changed just now is in somebody's hands. */
 const quietFor = 120_000;
 /** So many jobs are looked at in one read, so that a sweep never holds the others up. */
@@ -26,6 +29,10 @@ export interface SweeperOptions {
   tasks: JobTasks;
   routes: ReadonlyMap<string, TaskRoute>;
   clock: Clock;
+  /** Who waits for other jobs of its tenant to end. */
+  parking?: Pick<Parking, "sweep">;
+  /** What else is to be looked after at the same time. */
+  also?: (() => Promise<unknown>) | undefined;
   onDefect: (error: unknown) => void;
 }
 
@@ -34,8 +41,8 @@ export interface SweeperOptions {
  * leaves a job so; a purged queue, a hand in the database or a queue that has given a task up can. Where the queue
  * does not answer whether it has the task, the job is left as it is: a second task for each job would be worse.
  */
-export function createSweeper({ database, store, tasks, routes, clock, onDefect }: SweeperOptions) {
-  let timer: CancelTimer | undefined;
+export function createSweeper({ database, store, tasks, routes, clock, parking, also, onDefect }: SweeperOptions) {
+  let timers: CancelTimer[] = [];
   let stopped = false;
 
   /** Where the next sweep goes on; empty: at the beginning. */
@@ -48,6 +55,7 @@ export function createSweeper({ database, store, tasks, routes, clock, onDefect 
         .selectFrom("job")
         .select(["id", "kind", "task_name", "enqueue_number", "updated_at"])
         .where("status", "in", ["pending", "queued", "processing"])
+        .where("parked", "=", 0)
         .where("updated_at", "<=", now - quietFor)
         .where(({ eb, or }) => or([eb("lease_until", "is", null), eb("lease_until", "<=", now)]))
         // Whose next attempt is not due yet has a task that is not due either.
@@ -94,20 +102,46 @@ export function createSweeper({ database, store, tasks, routes, clock, onDefect 
     }
   }
 
-  function schedule(): void {
-    timer = clock.after(sweepEvery, () => {
-      Promise.all([sweep(), store.forgetOldKeys()])
-        .catch(onDefect)
-        .finally(() => !stopped && schedule());
-    });
+  /** Ends the jobs that had not begun by the time they were to. Answers how many there were. */
+  async function expire(): Promise<number> {
+    const rows = await database.read
+      .selectFrom("job")
+      .select("id")
+      .where("expires_at", "<=", clock.now())
+      .where("completed_at", "is", null)
+      .where("started_at", "is", null)
+      .orderBy("expires_at")
+      .limit(batch)
+      .execute();
+    for (const { id } of rows) await store.apply(id, { type: "expired" });
+    return rows.length;
+  }
+
+  function every(delay: number, work: () => Promise<unknown>): void {
+    const schedule = (): void => {
+      const cancel = clock.after(delay, () => {
+        timers = timers.filter((one) => one !== cancel);
+        work()
+          .catch(onDefect)
+          .finally(() => !stopped && schedule());
+      });
+      timers.push(cancel);
+    };
+    schedule();
   }
 
   return {
     sweep,
-    start: schedule,
+    expire,
+    start(): void {
+      stopped = false;
+      every(sweepEvery, () => Promise.all([sweep(), store.forgetOldKeys(), parking?.sweep(), also?.()]));
+      every(expireEvery, expire);
+    },
     stop(): void {
       stopped = true;
-      timer?.();
+      for (const cancel of timers) cancel();
+      timers = [];
     },
   };
 }

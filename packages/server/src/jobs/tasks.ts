@@ -14,6 +14,8 @@ export interface JobTask {
   body: string;
   /** ms since the epoch. */
   at: number;
+  /** The trace it belongs to (W3C traceparent), sent along with it. */
+  trace?: string | null;
   /** Whose task it is, and that it is the job's n-th; undefined for a task of something else. */
   job: { id: string; number: number } | undefined;
 }
@@ -59,11 +61,11 @@ export function taskName(jobId: string, enqueueNumber: number): string {
 }
 
 /** What the queue is told of a task. */
-export const toNewTask = (task: Pick<JobTask, "queue" | "name" | "path" | "body">): NewTask => ({
+export const toNewTask = (task: Pick<JobTask, "queue" | "name" | "path" | "body" | "trace">): NewTask => ({
   queue: task.queue,
   name: task.name,
   path: task.path,
-  headers: { "Content-Type": "application/json" },
+  headers: { "Content-Type": "application/json", ...(task.trace && { traceparent: task.trace }) },
   body: task.body,
   dispatchDeadline,
 });

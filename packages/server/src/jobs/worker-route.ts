@@ -9,7 +9,7 @@ export interface WorkerRouteOptions {
   authenticate: (request: FastifyRequest) => Promise<void>;
 }
 
-const WorkerResponse = z.object({ outcome: z.enum(["ended", "continued", "leased", "early", "final", "unknown"]) });
+const WorkerResponse = z.object({ outcome: z.enum(["ended", "continued", "leased", "early", "parked", "final", "unknown"]) });
 
 /**
  * Where the queue brings a kind's jobs. Answers when the job has ended or is somebody else's; until then the request
@@ -19,10 +19,13 @@ export const workerRoute: FastifyPluginAsync<WorkerRouteOptions> = async (plugin
   plugin.withTypeProvider<ZodTypeProvider>().post(
     "/worker",
     {
+      config: { access: "worker" },
       onRequest: authenticate,
       schema: {
         tags: ["internal"],
         summary: "Work on a job (called by the queue)",
+        description:
+          "Answers when the job has ended, is to be continued, or is somebody else's. Needs the queue's token.",
         body: WorkerRequest,
         response: { 200: WorkerResponse, 401: Problem, 403: Problem, 503: Problem },
       },

@@ -5,15 +5,17 @@ const queue = (perSecond: number, concurrent: number, maxRetryDuration: number):
   retryConfig: { maxAttempts: 3, maxRetryDuration, minBackoff: 10, maxBackoff: 300, maxDoublings: 3 },
 });
 
-/** The name of the queue of each kind of job. */
+/** The names of the queues: of each kind of job, and of webhook messages. */
 export interface QueueNames {
   blog: string;
+  webhook: string;
 }
 
 /** Their names where no other is set (SPEC section 6). */
-export const usualQueueNames: QueueNames = { blog: "blog-generation-queue" };
+export const usualQueueNames: QueueNames = { blog: "blog-generation-queue", webhook: "webhook-queue" };
 
 /** Galley's queues and the settings they are to have (SPEC section 6), by these names. */
-export const queuesNamed = ({ blog }: QueueNames): Record<string, QueueSettings> => ({
+export const queuesNamed = ({ blog, webhook }: QueueNames): Record<string, QueueSettings> => ({
   [blog]: queue(100, 500, 3600),
+  [webhook]: queue(50, 100, 3600),
 });

@@ -88,7 +88,7 @@ async function openEmbedded({
     database: narrow<JobTables, TaskTables>(database),
     clock,
     random,
-    origin: (database.shared ? nextWorker : origin) as () => string,
+    origin: database.shared ? nextWorker : origin,
     ...callers,
     onError: (error) => log.error({ err: error }, "the queue could not write; it will try again"),
   });
@@ -100,8 +100,9 @@ async function openEmbedded({
     callers: { ...callers, keys: createLocalJWKSet(await queues.keys()) },
     tasks: createEmbeddedTasks(queues, narrow<TaskTables, JobTables>(database)),
     async routes(app) {
-      app.get("/.well-known/openid-configuration", { schema: { hide: true } }, () => queues.openIdConfiguration());
-      app.get("/jwks", { schema: { hide: true } }, () => queues.keys());
+      const open = { config: { access: "public" as const }, schema: { hide: true } };
+      app.get("/.well-known/openid-configuration", open, () => queues.openIdConfiguration());
+      app.get("/jwks", open, () => queues.keys());
     },
     start: () => queues.start(),
     async health() {

@@ -34,6 +34,8 @@ export interface QueueRoutesOptions {
 }
 
 const tags = ["queues"];
+/** They are the service's, not a tenant's. */
+const config = { access: "admin" } as const;
 const queueProblems = { 404: Problem, 502: Problem, 503: Problem };
 const taskProblems = { ...queueProblems, 422: Problem };
 
@@ -54,6 +56,7 @@ const routesOfQueues: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin,
   app.get(
     "/queues",
     {
+      config,
       schema: {
         tags,
         summary: "Galley's queues",
@@ -66,13 +69,23 @@ const routesOfQueues: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin,
 
   app.get(
     "/queues/:queue",
-    { schema: { tags, summary: "One queue", params: QueueParams, response: { 200: Queue, ...queueProblems } } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: "One queue",
+        description: "With its limits, and what waits in it where the engine has figures.",
+        params: QueueParams,
+        response: { 200: Queue, ...queueProblems },
+      },
+    },
     (request) => admin.get(request.params.queue),
   );
 
   app.post(
     "/queues/apply",
     {
+      config,
       schema: {
         tags,
         summary: "Bring all queues to their configuration",
@@ -86,6 +99,7 @@ const routesOfQueues: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin,
   app.post(
     "/queues/:queue/pause",
     {
+      config,
       schema: {
         tags,
         summary: "Pause a queue",
@@ -100,7 +114,14 @@ const routesOfQueues: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin,
   app.post(
     "/queues/:queue/resume",
     {
-      schema: { tags, summary: "Resume a queue", params: QueueParams, response: { 200: Queue, ...queueProblems } },
+      config,
+      schema: {
+        tags,
+        summary: "Resume a queue",
+        description: "What has waited is dispatched again, as fast as the queue may.",
+        params: QueueParams,
+        response: { 200: Queue, ...queueProblems },
+      },
     },
     (request) => admin.resume(request.params.queue),
   );
@@ -108,6 +129,7 @@ const routesOfQueues: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin,
   app.post(
     "/queues/:queue/purge",
     {
+      config,
       schema: {
         tags,
         summary: "Delete a queue's tasks and cancel their jobs",
@@ -126,6 +148,7 @@ const routesOfTasks: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin, 
   app.get(
     "/queues/:queue/tasks",
     {
+      config,
       schema: {
         tags,
         summary: "A queue's tasks",
@@ -141,7 +164,14 @@ const routesOfTasks: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin, 
   app.get(
     "/queues/:queue/tasks/:task",
     {
-      schema: { tags, summary: "One task", params: QueueTaskParams, response: { 200: QueueTask, ...taskProblems } },
+      config,
+      schema: {
+        tags,
+        summary: "One task",
+        description: "With the job that it carries.",
+        params: QueueTaskParams,
+        response: { 200: QueueTask, ...taskProblems },
+      },
     },
     (request) => admin.task(request.params.queue, request.params.task),
   );
@@ -149,6 +179,7 @@ const routesOfTasks: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin, 
   app.post(
     "/queues/:queue/tasks/:task/run",
     {
+      config,
       schema: {
         tags,
         summary: "Dispatch a task now",
@@ -163,9 +194,11 @@ const routesOfTasks: FastifyPluginAsync<{ admin: QueueAdmin }> = async (plugin, 
   app.delete(
     "/queues/:queue/tasks/:task",
     {
+      config,
       schema: {
         tags,
         summary: "Delete a task and cancel its job",
+        description: "A job that is being worked on is told to stop.",
         params: QueueTaskParams,
         response: { 200: DeleteTaskResponse, ...taskProblems },
       },

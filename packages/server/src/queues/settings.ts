@@ -90,7 +90,7 @@ function readQueueNames({ CLOUD_TASKS_QUEUE_NAME: blog }: QueueEnvironment) {
   if (blog !== undefined && !/^[A-Za-z0-9-]{1,100}$/.test(blog)) {
     wrong.push(malformed("CLOUD_TASKS_QUEUE_NAME", "1 to 100 letters, digits and hyphens", blog));
   }
-  return { queueNames: { blog: blog ?? usualQueueNames.blog }, wrong };
+  return { queueNames: { ...usualQueueNames, ...(blog !== undefined && { blog }) }, wrong };
 }
 
 const malformed = (name: Name, means: string, value: string): string =>

@@ -166,9 +166,35 @@ describe("events on Postgres, of several processes", () => {
     });
     await entered.promise;
     await scene.claim(quick);
+    // The younger one waits for the older one, whose place is before it.
+    expect(listener.heard).toHaveLength(1);
     held.resolve();
     await late;
     const heard = await listener.ended;
-    expect(new Set(heard.slice(1).map(({ data }) => data.job_id))).toEqual(new Set([slow, quick]));
+    expect(heard.slice(1).map(({ data }) => data.job_id)).toEqual([slow, quick]);
+  });
+
+  test("of a job keep their order where an older transaction comes to the job last", async () => {
+    const database = openAt(await server.createDatabase());
+    const scene = await openScene(database);
+    const id = await scene.create();
+    const ofJob = listen(`${scene.url}/jobs/${id}/events`);
+    const ofAll = listen(`${scene.url}/events`, undefined, (heard) => heard.at(-1)?.event === "cancelled");
+    await until(() => ofJob.heard.length === 1 && ofAll.heard.length === 1);
+    await database.write(async (work) => {
+      // Any write gives the transaction its number.
+      await work.db
+        .updateTable("job")
+        .set({ updated_at: 1 })
+        .where("id", "=", await scene.create())
+        .execute();
+      await scene.claim(id);
+      const { job } = (await scene.progress(id, 1))!;
+      await scene.events.recorder(work, { before: job, job: { ...job, status: "cancelled" }, update: undefined });
+    });
+    const steps = ["status", "progress", "cancelled"];
+    expect(ids(await ofJob.ended)).toEqual(range(2, steps.length + 1));
+    const heard = (await ofAll.ended).filter(({ data }) => data.job_id === id);
+    expect(heard.map(({ event }) => event)).toEqual(steps);
   });
 });

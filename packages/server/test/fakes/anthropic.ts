@@ -8,6 +8,12 @@ export const anthropic: Protocol = {
   serves: (path) => path === "/v1/messages",
   keyOf: (headers) => headers["x-api-key"],
   badKey: (sent) => new Rejected(401, sent === undefined ? "x-api-key header is required" : "invalid x-api-key"),
+  list: (models) => ({
+    data: models.map((id) => ({ type: "model", id, display_name: id, created_at: "2026-01-01T00:00:00Z" })),
+    has_more: false,
+    first_id: models[0] ?? null,
+    last_id: models.at(-1) ?? null,
+  }),
   read,
   whole: (asked, reply) => ({
     ...head(asked),

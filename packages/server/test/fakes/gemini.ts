@@ -8,6 +8,9 @@ export const gemini: Protocol = {
   basePath: "/v1beta",
   serves: (path) => call.test(path),
   keyOf: (headers) => headers["x-goog-api-key"],
+  list: (models) => ({
+    models: models.map((name) => ({ name: `models/${name}`, supportedGenerationMethods: ["generateContent"] })),
+  }),
   read,
   whole(asked, reply) {
     if (reply.end === "blocked") return { promptFeedback: blocked, ...tail(asked, { ...reply, text: "" }) };

@@ -41,6 +41,8 @@ export interface ModelServerOptions {
   protocol: keyof typeof protocols;
   /** The key callers must send. */
   key?: string;
+  /** The models it has, for those who ask for them. */
+  models?: readonly string[];
   /** Writes the answers; by default the offline writer. Without a brief in the prompt it is not asked. */
   answer?: (brief: Brief, request: ModelRequest) => string | Promise<string>;
   /** Asked before each answer; `n` counts the accepted requests from 1. */
@@ -68,6 +70,7 @@ export async function createModelServer(options: ModelServerOptions): Promise<Mo
   const requests: ModelRequest[] = [];
   const waiting = new Set<() => void>();
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    if (incoming.method === "GET") return list(protocol, key, options.models ?? [], incoming, outgoing);
     const request = await receive(protocol, key, incoming);
     const n = requests.push(request);
     for (const check of waiting) check();
@@ -101,6 +104,21 @@ export async function createModelServer(options: ModelServerOptions): Promise<Mo
         server.closeAllConnections();
       }),
   };
+}
+
+/** Answers a question for the models. */
+function list(
+  protocol: Protocol,
+  key: string,
+  models: readonly string[],
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  const path = incoming.url ?? "/";
+  if (path.split("?")[0] !== `${protocol.basePath}/models`) throw new Rejected(404, `No such call: ${path}`);
+  const sent = protocol.keyOf(headersOf(incoming));
+  if (sent !== key) throw protocol.badKey(sent);
+  send(outgoing, 200, protocol.list(models));
 }
 
 /** Takes a request as the service would, or throws `Rejected`. */

@@ -11,6 +11,10 @@ export const openai: Protocol = {
     if (sent === undefined) return new Rejected(401, "You didn't provide an API key.");
     return new Rejected(401, `Incorrect API key provided: ${sent}.`, { code: "invalid_api_key" });
   },
+  list: (models) => ({
+    object: "list",
+    data: models.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "openai" })),
+  }),
   read,
   whole(asked, reply) {
     const refusal = reply.end === "refusal" ? reply.text : null;

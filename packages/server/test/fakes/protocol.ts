@@ -62,6 +62,8 @@ export interface Protocol {
   whole(asked: Asked, reply: Reply): unknown;
   /** The events of a streamed answer, each with its name where the protocol has names. */
   events(asked: Asked, reply: Reply): Array<{ event?: string; data: string }>;
+  /** The body of the answer to a question for the models, `GET …/models`. */
+  list(models: readonly string[]): unknown;
   /** The body of an answer that says no. */
   failure(rejected: Rejected): unknown;
 }

@@ -2,11 +2,11 @@ import { expect, onTestFinished, test } from "vitest";
 import { createApp } from "../../src/http/app.ts";
 
 /** A route of the API and a worker's. */
-async function createService(localOnly: boolean) {
-  const app = await createApp({ logLevel: "silent", localOnly });
+async function createService(localOnly: boolean, origins: string[] = []) {
+  const app = await createApp({ logLevel: "silent", localOnly, origins });
   await app.register(
     async (plugin) => {
-      plugin.post("/worker", async () => ({ served: true }));
+      plugin.post("/worker", { config: { access: "worker" } }, async () => ({ served: true }));
       plugin.get("/worker", async () => ({ served: true }));
       plugin.post("/jobs/:id", async () => ({ served: true }));
     },
@@ -34,4 +34,11 @@ test.each([true, false])("no web page may call the worker's route (local only: %
   const status = await createService(localOnly);
   const headers = { host: "tunnel.example", origin: "https://evil.example" };
   expect(await status("POST", "/worker", headers)).toBe(403);
+});
+
+test("a web page from elsewhere may call where it is named; * opens nothing while there are no keys", async () => {
+  const headers = { host: "localhost", origin: "https://app.example" };
+  expect(await (await createService(true, ["https://app.example"]))("POST", "/jobs/1", headers)).toBe(200);
+  expect(await (await createService(true, ["https://other.example"]))("POST", "/jobs/1", headers)).toBe(403);
+  expect(await (await createService(true, ["*"]))("POST", "/jobs/1", headers)).toBe(403);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JobOptions } from "@galley/contract";
-import { createManualClock, type Database, type ManualClock, openSqlite } from "@galley/foundation";
+import { createManualClock, type Database, type ManualClock, openPostgres, openSqlite } from "@galley/foundation";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { createJobChanges } from "../../src/jobs/changes.ts";
@@ -10,14 +10,16 @@ import { createCheckpoints } from "../../src/jobs/checkpoints.ts";
 import { anyDefinition, defineJob, type Stage, type StageContext } from "../../src/jobs/define.ts";
 import { JobError } from "../../src/jobs/job-error.ts";
 import { migrateJobTables } from "../../src/jobs/migrate.ts";
+import { createParking } from "../../src/jobs/parking.ts";
 import { postponementStep } from "../../src/jobs/retry.ts";
 import { createRunner } from "../../src/jobs/runner.ts";
 import { everyJob } from "../../src/jobs/scope.ts";
 import { createJobService, type Submission } from "../../src/jobs/service.ts";
-import { createJobStore } from "../../src/jobs/store.ts";
+import { createJobStore, type JobRecorder } from "../../src/jobs/store.ts";
 import { createSweeper } from "../../src/jobs/sweeper.ts";
 import type { JobTables } from "../../src/jobs/tables.ts";
 import type { JobTask, JobTasks } from "../../src/jobs/tasks.ts";
+import type { WorkWatch } from "../../src/observe/watch.ts";
 
 type Context = StageContext<Input, Pinned>;
 interface Input {
@@ -79,18 +81,29 @@ function createFakeTasks() {
 }
 
 export interface HarnessOptions {
-  /** The file of another harness: a successor finds what it has left there. */
+  /** The file of another harness: a successor finds what it has left there. Or the address of a Postgres database. */
   path?: string;
   /** Tasks by other means than in memory. */
   openTasks?: (database: Database<JobTables>, clock: ManualClock) => JobTasks;
+  clock?: ManualClock;
+  recorders?: readonly JobRecorder[];
+  watch?: WorkWatch;
+  /** How many jobs of a tenant may be worked on at once; any number when absent. */
+  tenantLimit?: number;
 }
 
 export async function createHarness(
   work: Partial<Work> = {},
-  { path = temporaryFile(), openTasks }: HarnessOptions = {},
+  {
+    path = temporaryFile(),
+    openTasks,
+    clock = createManualClock(),
+    recorders = [],
+    watch,
+    tenantLimit = 0,
+  }: HarnessOptions = {},
 ) {
-  const clock = createManualClock();
-  const database: Database<JobTables> = openSqlite(path);
+  const database: Database<JobTables> = path.startsWith("postgres:") ? openPostgres(path) : openSqlite(path);
   await migrateJobTables(database);
   const memory = createFakeTasks();
   const { waiting } = memory;
@@ -98,9 +111,18 @@ export async function createHarness(
   const changes = createJobChanges(database.signals);
   const definition = wordJob(work);
   const routes = new Map([["word", { queue: definition.queue, path: `${definition.path}/worker` }]]);
-  const store = createJobStore({ database, tasks, changes, clock, routes, recorders: [] });
-  const checkpoints = createCheckpoints(database, clock);
   const defects: unknown[] = [];
+  const parking = createParking({ database, limit: tenantLimit, onError: (error) => defects.push(error) });
+  const store = createJobStore({
+    database,
+    tasks,
+    changes,
+    clock,
+    routes,
+    recorders: [parking.recorder, ...recorders],
+  });
+  parking.use(store);
+  const checkpoints = createCheckpoints(database, clock);
   const startRunner = (use: Partial<Work> = work) =>
     createRunner({
       database,
@@ -110,6 +132,8 @@ export async function createHarness(
       clock,
       concurrency: 10,
       postponementStep: tasks.inCommit ? 0 : postponementStep,
+      watch,
+      parking,
       onDefect: (_jobId, error) => defects.push(error),
     });
   const runner = startRunner();
@@ -117,7 +141,8 @@ export async function createHarness(
   const stopping = stop.signal;
   const pathOf = () => definition.path;
   const jobs = createJobService({ database, store, tasks, runner, changes, clock, stopping, pathOf });
-  const sweeper = createSweeper({ database, store, tasks, routes, clock, onDefect: (error) => defects.push(error) });
+  const onDefect = (error: unknown) => void defects.push(error);
+  const sweeper = createSweeper({ database, store, tasks, routes, clock, parking, onDefect });
   let closed: Promise<void> | undefined;
   /** Leaves the file to a successor. */
   const close = (): Promise<void> => {
@@ -135,6 +160,7 @@ export async function createHarness(
     runner,
     startRunner,
     jobs,
+    parking,
     /** Nobody is to wait for anything any longer. */
     stopWaiting: () => stop.abort(),
     sweeper,
@@ -143,6 +169,7 @@ export async function createHarness(
     async accept(word = "hello", key?: string): Promise<string> {
       return (await jobs.create(definition, { word }, submission(key))).accepted.job_id;
     },
+    definition,
     create: (word: string, key?: string) => jobs.create(definition, { word }, submission(key)),
     /** Takes the tasks that are due away from the queue and brings them to the worker. */
     async deliverDue(by = runner) {

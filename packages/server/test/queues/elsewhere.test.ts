@@ -57,7 +57,7 @@ async function openElsewhere() {
         endpoint: service.endpoint,
         workerOrigin: undefined,
       },
-      queueNames: { blog: "word-queue" },
+      queueNames: { blog: "word-queue", webhook: "webhook-queue" },
       oidc: { issuer: undefined, audience: undefined, serviceAccount: "tasks@shop.iam.gserviceaccount.com" },
     },
     database,

@@ -33,7 +33,7 @@ async function startScene(work: (word: string, signal: AbortSignal) => Promise<s
   const opened = await openQueues({
     config: {
       queue: { engine: "embedded" },
-      queueNames: { blog: name },
+      queueNames: { blog: name, webhook: "webhook-queue" },
       oidc: { issuer: undefined, audience: undefined, serviceAccount: "tasks@localhost" },
     },
     database,

@@ -1,6 +1,7 @@
 import type { Clock } from "@galley/foundation";
 import { z } from "zod";
 import { JobError } from "../../jobs/job-error.ts";
+import type { WorkWatch } from "../../observe/watch.ts";
 import type { Brief } from "../brief.ts";
 import type { ModelCaller } from "../tools.ts";
 import type { BlogContext } from "../types.ts";
@@ -18,16 +19,18 @@ export interface ModelCallerOptions {
   timeout: number;
   /** Short retries of one call after 408, 409, 429, 5xx and broken connections; 2 when absent. */
   retries?: number | undefined;
+  /** Sees each call from outside; nobody does when absent. */
+  watch?: WorkWatch | undefined;
 }
 
 /**
  * Asks the job's pinned model. Every call is a part of its stage, found again by everything that decides the answer:
  * prompt, model, limit and shape. An answer that cannot be read, or was cut off, is asked for once more.
  */
-export function createModelCaller({ open, clock, timeout, retries = 2 }: ModelCallerOptions): ModelCaller {
+export function createModelCaller({ open, clock, timeout, retries = 2, watch }: ModelCallerOptions): ModelCaller {
   const askOnce = async (context: BlogContext, question: Question): Promise<Answer> => {
     const { ask } = await import("./generate.ts");
-    return ask({ open, clock, timeout, retries }, context, question);
+    return ask({ open, clock, timeout, retries, watch }, context, question);
   };
   return {
     text(context, key, brief) {

@@ -1,11 +1,12 @@
 import type { Clock } from "@galley/foundation";
 import { type FinishReason, generateText, type LanguageModelUsage, NoObjectGeneratedError, Output } from "ai";
-import type { z } from "zod";
+import { z } from "zod";
 import { JobError } from "../../jobs/job-error.ts";
+import { unwatched, type WorkWatch } from "../../observe/watch.ts";
 import type { BlogContext, ModelChoice } from "../types.ts";
 import { toJobError } from "./errors.ts";
 import type { OpenModel } from "./open.ts";
-import { costOf } from "./price.ts";
+import { costOf, mostOf } from "./price.ts";
 import type { Prompt } from "./prompt.ts";
 import { providerLabel } from "./providers.ts";
 
@@ -19,6 +20,8 @@ export interface Asking {
   timeout: number;
   /** How often the SDK asks again by itself, after 2 s, then 4 s, or as the provider says (up to 60 s). */
   retries: number;
+  /** Sees each call from outside; nobody does when absent. */
+  watch?: WorkWatch | undefined;
 }
 
 export interface Question extends Prompt {
@@ -38,10 +41,28 @@ export interface Answer {
  */
 export async function ask(asking: Asking, context: BlogContext, question: Question): Promise<Answer> {
   const choice = context.pinned.model;
-  const { answer, usage } = await generate(asking, context, question);
-  await context.charge({ ...choice, tokens: tokensOf(usage), cost: costOf(choice, usage) });
-  if (answer.finishReason === "content-filter") throw refused(choice);
-  return answer;
+  const { watch = unwatched } = asking;
+  const facts = { ...choice, maxOutputTokens: question.maxOutputTokens };
+  const texts = [question.instructions, question.prompt];
+  if (question.schema) texts.push(JSON.stringify(z.toJSONSchema(question.schema, { io: "input" })));
+  const giveBack = await context.reserve(mostOf(choice, texts, question.maxOutputTokens));
+  try {
+    const { answer, usage } = await watch.modelCall(
+      facts,
+      () => generate(asking, context, question),
+      ({ answer, usage }) => ({
+        inputTokens: usage.inputTokens,
+        outputTokens: usage.outputTokens,
+        cost: costOf(choice, usage),
+        finishReason: answer.finishReason,
+      }),
+    );
+    await context.charge({ ...choice, tokens: tokensOf(usage), cost: costOf(choice, usage) });
+    if (answer.finishReason === "content-filter") throw refused(choice);
+    return answer;
+  } finally {
+    giveBack();
+  }
 }
 
 interface Generated {

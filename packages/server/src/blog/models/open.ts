@@ -38,19 +38,19 @@ const connect: Record<RemoteProvider, (settings: ModelSettings) => Promise<MakeM
     const { createOpenAI } = await import("@ai-sdk/openai");
     const provider = createOpenAI({
       apiKey: openai!.apiKey,
-      baseURL: address(openai!.baseURL, "api.openai.com", "/v1"),
+      baseURL: addressOf(openai!.baseURL, "api.openai.com", "/v1"),
     });
     // The chat API, not OpenAI's newer Responses API: it is the one that proxies and gateways speak too.
     return (model) => provider.chat(model);
   },
   async anthropic({ anthropic }) {
     const { createAnthropic } = await import("@ai-sdk/anthropic");
-    const baseURL = address(anthropic!.baseURL, "api.anthropic.com", "/v1");
+    const baseURL = addressOf(anthropic!.baseURL, "api.anthropic.com", "/v1");
     return createAnthropic({ apiKey: anthropic!.apiKey, baseURL });
   },
   async google({ google }) {
     const { createGoogle } = await import("@ai-sdk/google");
-    const baseURL = address(google!.baseURL, "generativelanguage.googleapis.com", "/v1beta");
+    const baseURL = addressOf(google!.baseURL, "generativelanguage.googleapis.com", "/v1beta");
     return createGoogle({ apiKey: google!.apiKey, baseURL });
   },
   async "openai-compatible"({ openaiCompatible }) {
@@ -61,7 +61,7 @@ const connect: Record<RemoteProvider, (settings: ModelSettings) => Promise<MakeM
     const { baseURL, apiKey } = openaiCompatible!;
     const provider = createOpenAICompatible({
       name: "openai-compatible",
-      baseURL: address(baseURL, "", "/v1"),
+      baseURL: addressOf(baseURL, "", "/v1"),
       ...(apiKey === undefined ? {} : { apiKey }),
       // Ollama, vLLM, LM Studio and llama.cpp take a JSON schema; LM Studio refuses the older `json_object`.
       supportsStructuredOutputs: true,
@@ -73,7 +73,7 @@ const connect: Record<RemoteProvider, (settings: ModelSettings) => Promise<MakeM
 };
 
 /** The address to use; one without a path gets the API's version path, since both forms are in use. */
-function address(configured: string | undefined, host: string, version: string): string {
+export function addressOf(configured: string | undefined, host: string, version: string): string {
   const url = new URL(configured ?? `https://${host}`);
   if (url.pathname === "/") url.pathname = version;
   return url.href.replace(/\/+$/, "");

@@ -6,6 +6,22 @@ import type { ModelChoice } from "../types.ts";
 const listed: Readonly<Record<string, string>> = { openai: "openai", anthropic: "anthropic", google: "google" };
 
 /**
+ * Tokens that a text may have at the most. English has four characters to a token; scripts whose every character is one
+ * or two are what the limit must hold for.
+ */
+const mostTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / 2) + 64;
+
+/** What a call may cost at the most, in US dollars; null when the model's price is not known. */
+export function mostOf(choice: ModelChoice, texts: readonly string[], maxOutputTokens: number): number | null {
+  const inputTokens = texts.reduce((sum, text) => sum + mostTokens(text), 0);
+  const usage = { inputTokens, outputTokens: maxOutputTokens, inputTokenDetails: {} };
+  return costOf(choice, usage as LanguageModelUsage);
+}
+
+/** Whether the price list knows the model. */
+export const isPriced = (choice: ModelChoice): boolean => mostOf(choice, [""], 1) !== null;
+
+/**
  * What a call cost in US dollars by the bundled price list; null when the model or the tokens are not known. The
  * offline writer costs nothing, which is known.
  */

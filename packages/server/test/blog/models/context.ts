@@ -29,6 +29,7 @@ export function createTestContext(
     charges,
     parts,
     abort: (reason) => controller.abort(reason),
+    reserve: async () => () => {},
     async charge(charge) {
       charges.push(charge);
     },

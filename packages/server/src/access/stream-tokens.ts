@@ -1,0 +1,81 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Clock, Database } from "@galley/foundation";
+import type { AccessTables } from "./tables.ts";
+
+/** What a stream token lets its bearer read. */
+interface StreamGrant {
+  tenant: string;
+  /** Undefined: the events of all jobs of the tenant. */
+  jobId: string | undefined;
+}
+
+/** Tokens for those who listen to events and cannot send a key: EventSource sends no headers. */
+export interface StreamTokens {
+  /** A token for the events of one job, until an hour from now. */
+  issue(job: { id: string; tenant: string }): string;
+  /** A token for the events of all jobs of a tenant, and when it ends (ms since the epoch). */
+  issueForTenant(tenant: string): { token: string; expiresAt: number };
+  /** What it allows; undefined where it was not made here, was changed, or is too old. */
+  verify(token: string): StreamGrant | undefined;
+}
+
+/** ms. As long as a browser may take to connect again; a stream that is open is not ended by it. */
+const lifetime = 3_600_000;
+/** Says what it is, to people and scanners, and which rules it follows. */
+const version = "gls1";
+
+const sign = (secret: Uint8Array, payload: string): Buffer =>
+  createHmac("sha256", secret).update(`${version}.${payload}`).digest();
+
+/** Tokens that every process on the database can check: nothing is stored of them. */
+export async function openStreamTokens(
+  database: Database<AccessTables>,
+  { now }: Pick<Clock, "now">,
+): Promise<StreamTokens> {
+  const secret = await readSecret(database, "stream-tokens");
+
+  function make(tenant: string, jobId: string | undefined, expiresAt: number): string {
+    const until = Math.ceil(expiresAt / 1000);
+    const claims: Claims = jobId === undefined ? [until, tenant] : [until, tenant, jobId];
+    const payload = Buffer.from(JSON.stringify(claims)).toString("base64url");
+    return `${version}.${payload}.${sign(secret, payload).toString("base64url")}`;
+  }
+
+  return {
+    issue: ({ id, tenant }) => make(tenant, id, now() + lifetime),
+    issueForTenant(tenant) {
+      const expiresAt = Math.ceil((now() + lifetime) / 1000) * 1000;
+      return { token: make(tenant, undefined, expiresAt), expiresAt };
+    },
+    verify(token) {
+      const [head, payload, signature, ...rest] = token.split(".");
+      if (head !== version || !payload || !signature || rest.length > 0) return undefined;
+      const expected = sign(secret, payload);
+      const given = Buffer.from(signature, "base64url");
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      const [expires, tenant, jobId] = JSON.parse(Buffer.from(payload, "base64url").toString()) as Claims;
+      return expires * 1000 > now() ? { tenant, jobId } : undefined;
+    },
+  };
+}
+
+/** Seconds since the epoch at which it ends; the tenant; the job. */
+type Claims = readonly [expires: number, tenant: string, jobId?: string];
+
+/** The secret of this name, made by whichever process comes first. */
+async function readSecret(database: Database<AccessTables>, name: string): Promise<Uint8Array> {
+  const fresh = randomBytes(32);
+  return database.write(async ({ db }) => {
+    await db
+      .insertInto("access_secret")
+      .values({ name, secret: fresh })
+      .onConflict((conflict) => conflict.column("name").doNothing())
+      .execute();
+    const row = await db
+      .selectFrom("access_secret")
+      .select("secret")
+      .where("name", "=", name)
+      .executeTakeFirstOrThrow();
+    return row.secret;
+  });
+}

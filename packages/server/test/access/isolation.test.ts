@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import { type Document, type Route, routesOf } from "./document.ts";
+import { adminKey, call, keyOfA, keyOfB, post, startGalley, twoTenants } from "./support.ts";
+
+/** Found in nothing that anybody but A may see. */
+const mark = "belongs-to-tenant-a";
+const blogQueue = "blog-generation-queue";
+
+/** What is sent to routes that take a body and have no path parameter. A new one is added here, so that it is tried. */
+const bodies: Record<string, object> = {
+  "POST /api/v1/blog/generate-enhanced": { ...post, topic: `Compost that ${mark}`, metadata: { mark } },
+  "POST /api/v1/blog/batch-generate": { blogs: [{ ...post, topic: `A batch that ${mark}`, metadata: { mark } }] },
+  "POST /api/v1/jobs/retry": {},
+  "POST /api/v1/blog/jobs/retry": {},
+  "POST /api/v1/webhooks/secret": {},
+};
+
+const nothing = "00000000-0000-7000-8000-000000000000";
+/** What is nobody's, where it is not a UUID. */
+const nobodysOf: Record<string, string> = { delivery_id: `msg_${"0".repeat(32)}` };
+
+/** A tenant with a job that waits, one that is cancelled, and whatever else the API makes. */
+async function startScene() {
+  const galley = await startGalley({ GALLEY_API_KEYS: twoTenants, GALLEY_LOG_LEVEL: "silent" });
+  const { url } = galley;
+  const document: Document = (await galley.call("/openapi.json")).body;
+  for (const queue of [blogQueue, "webhook-queue"]) {
+    await galley.call(`/api/v1/queues/${queue}/pause`, { method: "POST", key: adminKey });
+  }
+  const create = async () =>
+    (
+      await galley.call("/api/v1/blog/generate-enhanced?async_mode=true", {
+        method: "POST",
+        key: keyOfA,
+        // A public address; nothing is sent there, the queue is paused.
+        json: { ...bodies["POST /api/v1/blog/generate-enhanced"], webhook_url: "https://93.184.216.34/hook" },
+      })
+    ).body.job_id as string;
+  const [waiting, cancelled] = [await create(), await create()];
+  await galley.call(`/api/v1/jobs/${cancelled}`, { method: "DELETE", key: keyOfA });
+  const batch = await galley.call("/api/v1/blog/batch-generate", {
+    method: "POST",
+    key: keyOfA,
+    json: bodies["POST /api/v1/blog/batch-generate"],
+  });
+  const { batch_id } = batch.body;
+  expect(batch_id, batch.text).toBeTypeOf("string");
+  const { deliveries } = (await galley.call("/api/v1/webhooks/deliveries", { key: keyOfA })).body;
+  const { secret } = (await galley.call("/api/v1/webhooks/secret", { key: keyOfA })).body;
+  const delivery_id: string = deliveries[0].id;
+  /** What A's things are called in paths and queries. A new parameter is added here, so that it is tried. */
+  const owned: Record<string, string> = { job_id: waiting, batch_id, delivery_id };
+  const secrets: string[] = [waiting, cancelled, batch_id, delivery_id, secret, mark];
+  return { ...galley, url, document, owned, secrets, waiting, cancelled };
+}
+
+type Scene = Awaited<ReturnType<typeof startScene>>;
+
+/** The route's address with A's things in it, or with things that are nobody's. */
+function addressOf({ path, parameters }: Route, owned: Record<string, string>, nobodys = false): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (!(name in owned)) throw new Error(`${path}: say in this test what {${name}} of tenant A is`);
+    return nobodys ? (nobodysOf[name] ?? nothing) : encodeURIComponent(owned[name]!);
+  });
+  const query = new URLSearchParams();
+  for (const { in: place, name } of parameters) {
+    if (place === "query" && name in owned && !nobodys) query.set(name, owned[name]!);
+    if (place === "query" && name === "async_mode") query.set(name, "true");
+  }
+  return `${filled}?${query}`;
+}
+
+/** What a route answers; of a stream the first frame. */
+async function look(scene: Scene, route: Route, address: string, key: string | undefined) {
+  const sent = JSON.stringify(bodies[`${route.method} ${route.path}`] ?? {});
+  const json = route.body && JSON.parse(key === keyOfA ? sent : sent.replaceAll(mark, "belongs-to-tenant-b"));
+  const headers = { "idempotency-key": `the same for both, ${route.path}` };
+  if (!route.isStream) return scene.call(address, { method: route.method, key, headers, ...(json && { json }) });
+  const controller = new AbortController();
+  const response = await fetch(`${scene.url}${address}`, {
+    headers: key ? { authorization: `Bearer ${key}` } : {},
+    signal: controller.signal,
+  });
+  let text = "";
+  if (response.ok && response.body) {
+    for await (const chunk of response.body) {
+      text += Buffer.from(chunk).toString();
+      if (text.includes("event: snapshot") && text.endsWith("\n\n")) break;
+    }
+  } else text = await response.text();
+  controller.abort();
+  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  return { status: response.status, text, headers: response.headers, body: isJson ? JSON.parse(text) : undefined };
+}
+
+test("what is a tenant's is not there for another, and nothing is there without a key, by whichever route", async () => {
+  const scene = await startScene();
+  const routes = routesOf(scene.document);
+  const state = async () => {
+    const jobs = await scene.call("/api/v1/jobs?limit=100", { key: keyOfA });
+    return jobs.body.jobs.map(({ job_id, status }: { job_id: string; status: string }) => `${job_id} ${status}`);
+  };
+  const before = await state();
+  expect(before.length).toBeGreaterThanOrEqual(3);
+  let ofThings = 0;
+  for (const route of routes) {
+    const name = `${route.method} ${route.path}`;
+    if (route.access === "public" || route.access === "worker") continue;
+    if (route.access === "admin") {
+      const address = route.path.replace(/\{\w+\}/g, nothing);
+      expect((await look(scene, route, address, keyOfB)).status, name).toBe(403);
+      expect((await look(scene, route, address, undefined)).status, name).toBe(401);
+      continue;
+    }
+    const address = addressOf(route, scene.owned);
+    expect((await look(scene, route, address, undefined)).status, `${name} without a key`).toBe(401);
+    if (route.path.includes("{")) {
+      ofThings += 1;
+      const theirs = await look(scene, route, address, keyOfB);
+      const nobodys = await look(scene, route, addressOf(route, scene.owned, true), keyOfB);
+      expect([theirs.status, theirs.body?.code], name).toEqual([404, nobodys.body?.code]);
+      expect(nobodys.status, name).toBe(404);
+      if (route.method === "GET") {
+        expect((await look(scene, route, address, keyOfA)).status, `${name} for its owner`).toBe(200);
+      }
+    } else {
+      if (route.body && !(name in bodies)) throw new Error(`${name}: say in this test what is sent to it`);
+      const creates = Object.keys(bodies[name] ?? {}).length > 0;
+      const own = creates ? (await look(scene, route, address, keyOfA)).body : {};
+      const answer = await look(scene, route, address, keyOfB);
+      if (creates) expect(Object.values(own)).not.toContain(answer.body.job_id ?? answer.body.batch_id);
+      expect(answer.status, name).toBeLessThan(300);
+      for (const secret of scene.secrets) expect(answer.text, name).not.toContain(secret);
+    }
+  }
+  expect(ofThings).toBeGreaterThan(5);
+  expect(await state()).toEqual(expect.arrayContaining(before));
+  // An operator's key is not another tenant's.
+  expect((await call(`${scene.url}/api/v1/jobs/${scene.waiting}`, { key: adminKey })).status).toBe(404);
+});
