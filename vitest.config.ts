@@ -1,12 +1,31 @@
 import { defineConfig } from "vitest/config";
 
+/** The tests of the engine of jobs, which are run on both databases. */
+const onBoth = "packages/server/test/jobs/**/*.test.ts";
+
 export default defineConfig({
   resolve: { conditions: ["galley-source"] },
   ssr: { resolve: { conditions: ["galley-source"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
     pool: "forks",
     testTimeout: 30_000,
     execArgv: ["--conditions=galley-source"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "galley",
+          include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: [onBoth],
+          globalSetup: "packages/server/test/support/on-postgres.ts",
+        },
+      },
+    ],
   },
 });

@@ -74,7 +74,7 @@ export async function createReads(database: Database<JobTables>): Promise<Map<st
     ["list, cancelled, of an admin", list({ status: "cancelled" }, { tenant: undefined, kind: "word" })],
     ["list, all states but completed", list({ status: "pending,queued,processing", limit: 10 })],
     ["list, a batch", list({ batch_id: batchId })],
-    ["list, a common pair", list({ "metadata": { campaign: "c2" }, limit: 10 })],
+    ["list, a common pair", list({ metadata: { campaign: "c2" }, limit: 10 })],
     ["list, a rare pair", list({ metadata: { rare: "x" } })],
     ["list, a pair that is not there", list({ metadata: { none: "x" } })],
     ["list, a pair and a state", list({ metadata: { rare: "x" }, status: "cancelled" })],

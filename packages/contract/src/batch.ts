@@ -31,7 +31,7 @@ export const BlogBatchRequest = z
 export type BlogBatchRequest = z.output<typeof BlogBatchRequest>;
 
 /** What of a batch's options goes for one of its jobs. */
-export function optionsInBatch(whole: JobOptions, own: JobOptions): JobOptions {
+function optionsInBatch(whole: JobOptions, own: JobOptions): JobOptions {
   const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   return { ...whole, ...said, metadata: { ...whole.metadata, ...own.metadata } };
 }
@@ -55,7 +55,7 @@ export const CreateBlogBatchResponse = z
   .meta({ id: "CreateBlogBatchResponse" });
 export type CreateBlogBatchResponse = z.infer<typeof CreateBlogBatchResponse>;
 
-export const BatchStatus = z
+const BatchStatus = z
   .enum(["queued", "processing", "completed", "failed", "cancelled"])
   .describe(
     "`queued` until a job has begun; `processing` until all have ended; then `completed` when at least one has, " +

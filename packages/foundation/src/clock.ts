@@ -40,12 +40,18 @@ export interface ManualClock extends Clock {
   readonly waiting: number;
 }
 
-/** A clock for tests, starting at `start` (ms since the epoch). */
-export function createManualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
+/** Lets run what can run at once. */
+const oneTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * A clock for tests, starting at `start` (ms since the epoch).
+ *
+ * @param settle waits, after each timer, for what it has set off; a turn of the event loop when absent
+ */
+export function createManualClock(start = Date.UTC(2026, 0, 1), settle = oneTurn): ManualClock {
   let now = start;
   let order = 0;
   const timers = new Map<number, { at: number; run: () => void }>();
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const nextDue = (limit: number) =>
     [...timers].filter(([, timer]) => timer.at <= limit).sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
 

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { readAccessSettings } from "./access/settings.ts";
 import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
+import { usualLeaseTime } from "./jobs/lease.ts";
 import { readAllowList } from "./net/allow-list.ts";
 import { readObserveSettings } from "./observe/settings.ts";
 import { readQueueConfig } from "./queues/settings.ts";
@@ -46,6 +47,7 @@ const Environment = z.object({
   GALLEY_CORS_ORIGINS: optional(z.string()),
   GALLEY_RATE_LIMIT_PER_MINUTE: optional(whole(0, 1_000_000)),
   GALLEY_WORKER_CONCURRENCY: optional(whole(1, 5000)),
+  GALLEY_LEASE_SECONDS: optional(whole(3, 600)),
   GALLEY_TENANT_RUNNING_LIMIT: optional(whole(0, 100_000)),
   GALLEY_JOB_RETENTION_HOURS: optional(whole(0, 100_000)),
   GALLEY_OIDC_ISSUER: optional(url),
@@ -115,6 +117,7 @@ function toConfig(env: Environment) {
     logLevel: env.GALLEY_LOG_LEVEL ?? "warn",
     // One tenant leaves a fifth of a process for the others.
     tenantLimit: env.GALLEY_TENANT_RUNNING_LIMIT ?? Math.ceil(0.8 * (env.GALLEY_WORKER_CONCURRENCY ?? 100)),
+    leaseTime: (env.GALLEY_LEASE_SECONDS ?? usualLeaseTime / 1000) * 1000,
     webhookSecret: env.GALLEY_WEBHOOK_SECRET,
     retentionHours: env.GALLEY_JOB_RETENTION_HOURS ?? 24,
     workerConcurrency: env.GALLEY_WORKER_CONCURRENCY ?? 100,

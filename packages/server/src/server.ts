@@ -122,6 +122,7 @@ async function run(
     random: Math.random,
     origin,
     nextWorker: cluster.nextWorker,
+    suspectWorker: cluster.suspect,
     log: app.log,
   });
   const { blogJob, text } = openBlog(config, clock, observation.watch);
@@ -144,6 +145,7 @@ async function run(
     definitions: [anyDefinition(blogJob)],
     clock,
     concurrency: config.workerConcurrency,
+    leaseTime: config.leaseTime,
     tenantLimit: config.tenantLimit,
     retention: {
       hours: config.retentionHours,

@@ -27,6 +27,8 @@ export interface DeliveryOptions {
   clock: Clock;
   /** Asked for each request: there may be several to choose from. */
   serviceOrigin: (() => string | Promise<string>) | undefined;
+  /** Told of an origin of the service that could not be reached. */
+  onUnreachable?: ((origin: string) => void) | undefined;
   appEngineOrigin: string | undefined;
   maxRedirects: number;
   /** The value of the Authorization header, if there is to be one. */
@@ -75,6 +77,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     for (let redirects = 0; ; redirects++) {
       const left = deadline - clock.now();
       const answer = await exchange(open(task, request, authorization), request.body, left, clock, signal);
+      if (answer.kind === "unreachable" && serviceOrigin !== undefined) options.onUnreachable?.(serviceOrigin);
       const next = redirects < mostRedirects ? redirected(request, answer) : undefined;
       if (!next) return answer;
       // What proves who sends it is for the first host alone.

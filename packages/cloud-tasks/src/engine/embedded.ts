@@ -17,6 +17,8 @@ export interface EmbeddedQueuesOptions {
   random: () => number;
   /** Scheme, host and port that the tasks' paths are on, asked anew for every request. */
   origin: () => string | Promise<string>;
+  /** Told of an origin that could not be reached, or broke off. Must not throw. */
+  onUnreachable?: (origin: string) => void;
   /** The email in the requests' identity tokens. */
   serviceAccount: string;
   audience: () => string;
@@ -100,8 +102,8 @@ const largestPage = 1000;
 
 /** Opens the embedded queues: the engine as Galley itself uses it. Nothing is dispatched until `start`. */
 export function openEmbeddedQueues(options: EmbeddedQueuesOptions): EmbeddedQueues {
-  const { origin, serviceAccount, audience, ...rest } = options;
-  const engine = openTaskEngine({ ...rest, service: { origin, serviceAccount, audience } });
+  const { origin, onUnreachable, serviceAccount, audience, ...rest } = options;
+  const engine = openTaskEngine({ ...rest, service: { origin, onUnreachable, serviceAccount, audience } });
   return {
     async applyQueue(name, settings) {
       checkQueueId(name);

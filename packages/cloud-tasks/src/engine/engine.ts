@@ -57,6 +57,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
   const delivery = createDelivery({
     clock,
     serviceOrigin: options.service?.origin,
+    onUnreachable: options.service?.onUnreachable,
     appEngineOrigin: options.appEngineOrigin,
     maxRedirects: options.maxRedirects ?? 0,
     authorize: (request) => authorize(request, tokens, options),

@@ -1,5 +1,5 @@
 import type { webcrypto } from "node:crypto";
-import type { Database } from "@galley/foundation";
+import { type Database, holdLock } from "@galley/foundation";
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -75,6 +75,7 @@ async function storeNewKey(database: Database<TaskTables>, now: () => number): P
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);
   return database.write(async ({ db }) => {
+    await holdLock(db, "task-key");
     // Another may have stored one while this was being made; then that one holds.
     const first = await storedKey(db);
     if (first !== undefined) return first;

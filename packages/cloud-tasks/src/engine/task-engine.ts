@@ -20,6 +20,8 @@ export interface TaskEngineOptions {
   service?: {
     /** Scheme, host and port that the tasks' paths are on, asked anew for every request. */
     origin: () => string | Promise<string>;
+    /** Told of an origin that could not be reached, or broke off. Must not throw. */
+    onUnreachable?: ((origin: string) => void) | undefined;
     /** The email in the requests' identity tokens. */
     serviceAccount: string;
     audience: () => string;

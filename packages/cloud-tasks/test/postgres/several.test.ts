@@ -110,6 +110,15 @@ describe("engines on one database", () => {
     }
   });
 
+  test("sign with one key, although all make one at the same moment", async () => {
+    const { join } = await scene();
+    const processes = await Promise.all([join(), join(), join(), join()]);
+    const [first, ...others] = await Promise.all(processes.map(({ queues }) => queues.keys()));
+    for (const keys of others) expect(keys).toEqual(first);
+    const stored = await processes[0]!.database.read.selectFrom("task_key").select("kid").execute();
+    expect(stored).toHaveLength(1);
+  });
+
   test("any of them runs a task on demand", async () => {
     const { target, join } = await scene();
     const leader = await join();

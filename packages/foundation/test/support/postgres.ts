@@ -19,6 +19,23 @@ export interface TestPostgres {
   close(): Promise<void>;
 }
 
+/** A fresh, empty database on the server of another; answers its address. */
+export async function createDatabaseBeside(other: string): Promise<string> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await query(other, `CREATE DATABASE ${name}`);
+  return Object.assign(new URL(other), { pathname: `/${name}` }).href;
+}
+
+async function query(url: string, sql: string): Promise<Array<Record<string, unknown>>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
 const user = "galley";
 const password = "galley";
 
@@ -55,18 +72,8 @@ export async function startPostgres({ durable = false }: { durable?: boolean } =
   await server.initialise();
   await server.start();
 
-  const urlOf = (database: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`;
   const processOf = () => (server as unknown as { process: ChildProcess }).process;
-
-  async function query(url: string, sql: string) {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(sql)).rows;
-    } finally {
-      await client.end();
-    }
-  }
 
   async function kill(): Promise<void> {
     const child = processOf();
@@ -77,11 +84,7 @@ export async function startPostgres({ durable = false }: { durable?: boolean } =
 
   return {
     query,
-    async createDatabase() {
-      const name = `test_${randomBytes(6).toString("hex")}`;
-      await query(urlOf("postgres"), `CREATE DATABASE ${name}`);
-      return urlOf(name);
-    },
+    createDatabase: () => createDatabaseBeside(url),
     async restart(how = "fast") {
       if (how === "hard") await kill();
       else await server.stop();

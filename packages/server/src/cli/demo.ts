@@ -18,7 +18,11 @@ export interface DemoOptions {
 /** Starts Galley and has it do its main job, through its own API and client. */
 export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promise<void> {
   const folder = resolve(options.out);
-  const own: NodeJS.ProcessEnv = { ...env, PORT: env.PORT || "0", GALLEY_DATA_DIR: env.GALLEY_DATA_DIR || join(folder, "data") };
+  const own: NodeJS.ProcessEnv = {
+    ...env,
+    PORT: env.PORT || "0",
+    GALLEY_DATA_DIR: env.GALLEY_DATA_DIR || join(folder, "data"),
+  };
   // Where keys are asked for, the demo has one of its own, for as long as it runs.
   const key = env.GALLEY_API_KEYS ? createApiKey() : undefined;
   if (key) own.GALLEY_API_KEYS = `${env.GALLEY_API_KEYS},default:tenant:${key}`;

@@ -32,5 +32,6 @@ export function openCluster({ config, database, clock, log }: OpenClusterOptions
       await registry.join(await sharedOriginOf(address, settings.url));
     },
     leave: registry.leave,
+    suspect: registry.suspect,
   };
 }

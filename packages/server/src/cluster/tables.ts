@@ -1,7 +1,7 @@
 import { type Database, type Migrations, migrate } from "@galley/foundation";
 
 /** A process that works on jobs, while it lives. */
-export interface WorkerProcessTable {
+interface WorkerProcessTable {
   id: string;
   /** Scheme, host and port under which the leader reaches it. */
   origin: string;

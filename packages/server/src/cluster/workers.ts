@@ -12,7 +12,7 @@ const listKept = 1000;
 const channel = "worker";
 
 /** No process works on jobs just now. */
-export class NoWorker extends Error {
+class NoWorker extends Error {
   override readonly name = "NoWorker";
 }
 
@@ -24,6 +24,8 @@ export interface WorkerRegistry {
   leave(): Promise<void>;
   /** Each worker in its turn. @throws NoWorker */
   next(): Promise<string>;
+  /** It did not answer: it is left out until its next sign of life. */
+  suspect(origin: string): void;
 }
 
 export interface WorkerRegistryOptions {
@@ -38,6 +40,8 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
   let joined: string | undefined;
   let turn = 0;
   let known: { origins: Promise<string[]>; until: number } | undefined;
+  /** ms since the epoch, by origin. */
+  const suspects = new Map<string, number>();
   const forget = () => {
     known = undefined;
   };
@@ -68,12 +72,14 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
   async function read(): Promise<string[]> {
     const rows = await database.read
       .selectFrom("worker_process")
-      .select("origin")
-      .distinct()
+      .select(({ fn }) => ["origin", fn.max("seen_at").as("seen_at")])
       .where("seen_at", ">=", clock.now() - silentFor)
+      .groupBy("origin")
       .orderBy("origin")
       .execute();
-    return rows.map(({ origin }) => origin);
+    const well = rows.filter(({ origin, seen_at }) => Number(seen_at) > (suspects.get(origin) ?? 0));
+    // Should all be suspect, one of them may still be well.
+    return (well.length > 0 ? well : rows).map(({ origin }) => origin);
   }
 
   function workers(): Promise<string[]> {
@@ -104,6 +110,10 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
       const origin = origins[turn % origins.length];
       if (origin === undefined) throw new NoWorker("No process works on jobs");
       return origin;
+    },
+    suspect(origin) {
+      suspects.set(origin, clock.now());
+      forget();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type Frame, isTerminal, type StoredEvent } from "./frames.ts";
 
 /** Where frames go. */
-export interface Sink {
+interface Sink {
   /** Resolves when there is room for more, or there never will be. */
   send(frame: Frame): Promise<void>;
   readonly ended: boolean;

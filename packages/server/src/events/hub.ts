@@ -10,7 +10,7 @@ const lookEvery = 2000;
 const soon = 50;
 const mostSoon = 40;
 
-export type EventListener = (event: StoredEvent) => void;
+type EventListener = (event: StoredEvent) => void;
 
 /** Reads each event once for all in this process who listen. */
 export interface EventHub {

@@ -96,7 +96,10 @@ async function spentBy(tools: AttemptTools, jobId: string): Promise<number> {
   return (await tools.charges(jobId)).reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 }
 
-function contextOf({ tools, job, lease, stored, budget }: Attempt, stage: AnyPlanned["stage"]): StageContext<unknown, unknown> {
+function contextOf(
+  { tools, job, lease, stored, budget }: Attempt,
+  stage: AnyPlanned["stage"],
+): StageContext<unknown, unknown> {
   const { store, checkpoints, clock } = tools;
   return {
     jobId: job.id,

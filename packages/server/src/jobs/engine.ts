@@ -29,6 +29,8 @@ export interface JobEngineOptions {
   clock: Clock;
   /** How many jobs this process works on at once. */
   concurrency: number;
+  /** ms that a worker may be silent before its job is taken for abandoned; 30 s when absent. */
+  leaseTime?: number;
   authenticate: (request: FastifyRequest) => Promise<void>;
   /** Sees the work on jobs from outside; nobody does when absent. */
   watch?: WorkWatch;
@@ -74,6 +76,7 @@ export function createJobEngine(options: JobEngineOptions) {
     definitions: definitionByKind,
     clock,
     concurrency,
+    leaseTime: options.leaseTime,
     // A queue in this process has this process's clock.
     postponementStep: tasks.inCommit ? 0 : postponementStep,
     watch: options.watch,

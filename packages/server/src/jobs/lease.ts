@@ -3,11 +3,10 @@ import { JobCancelled, LeaseLost } from "./job-error.ts";
 import type { JobStore } from "./store.ts";
 
 /**
- * How long a worker may be silent before its job is taken for abandoned. Renewed three times as often, so that one
+ * ms that a worker may be silent before its job is taken for abandoned. Renewed three times as often, so that one
  * slow renewal does not lose a job (BullMQ's and Temporal's figures are alike).
  */
-export const leaseTime = 30_000;
-const renewEvery = leaseTime / 3;
+export const usualLeaseTime = 30_000;
 
 /** An attempt's hold on its job. */
 export interface Lease {
@@ -19,7 +18,11 @@ export interface Lease {
 }
 
 /** Renews a lease until it is ended. A renewal also brings the news that the job is to be cancelled. */
-export function keepLease(store: Pick<JobStore, "renew">, clock: Clock, jobId: string, token: string): Lease {
+export function keepLease(
+  { store, clock, leaseTime }: { store: Pick<JobStore, "renew">; clock: Clock; leaseTime: number },
+  jobId: string,
+  token: string,
+): Lease {
   const controller = new AbortController();
   let validUntil = clock.now() + leaseTime;
   let timer: CancelTimer | undefined;
@@ -38,7 +41,7 @@ export function keepLease(store: Pick<JobStore, "renew">, clock: Clock, jobId: s
     schedule();
   }
   function schedule(): void {
-    if (!controller.signal.aborted) timer = clock.after(renewEvery, () => void renew());
+    if (!controller.signal.aborted) timer = clock.after(leaseTime / 3, () => void renew());
   }
 
   schedule();

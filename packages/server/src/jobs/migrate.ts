@@ -3,6 +3,7 @@ import { createJobs } from "./migrations/0001-jobs.ts";
 import { createOutbox } from "./migrations/0002-outbox.ts";
 import { createPlatform } from "./migrations/0003-platform.ts";
 import { indexLimits } from "./migrations/0004-limits.ts";
+import { indexHistory } from "./migrations/0005-history.ts";
 import type { JobTables } from "./tables.ts";
 
 const migrations: Migrations = {
@@ -10,6 +11,7 @@ const migrations: Migrations = {
   "0002_outbox": { up: createOutbox },
   "0003_platform": { up: createPlatform },
   "0004_limits": { up: indexLimits },
+  "0005_history": { up: indexHistory },
 };
 
 /** Every step that the jobs' tables have been through, in order. */

@@ -59,6 +59,9 @@ export async function noteRemoval(
 /** What a row may be: creations first, somebody waits for them; a task that is not taken out comes to nothing. */
 const operations = ["create", "remove"] as const;
 
+/** What is to be told, with the trace of the job whose task it is (W3C traceparent). */
+export type DueRow = JobOutboxRow & { trace: string | null };
+
 /**
  * What is to be sent now, creations first, the oldest first. A row that would wait longer than any row is made to was
  * noted before the clock was set back.
@@ -66,16 +69,21 @@ const operations = ["create", "remove"] as const;
 export async function dueRows(
   db: Db,
   { now, longestWait, limit }: { now: number; longestWait: number; limit: number },
-): Promise<JobOutboxRow[]> {
-  const rows: JobOutboxRow[] = [];
+): Promise<DueRow[]> {
+  const rows: DueRow[] = [];
   for (const operation of operations) {
-    const select = db.selectFrom("job_outbox").selectAll().where("operation", "=", operation);
+    const select = db
+      .selectFrom("job_outbox")
+      .leftJoin("job", "job.id", "job_outbox.job_id")
+      .selectAll("job_outbox")
+      .select("job.trace")
+      .where("operation", "=", operation);
     for (const due of [select.where("next_try", "<=", now), select.where("next_try", ">", now + longestWait)]) {
       if (rows.length >= limit) return rows;
       rows.push(
         ...(await due
           .orderBy("next_try")
-          .orderBy("created_at")
+          .orderBy("job_outbox.created_at")
           .limit(limit - rows.length)
           .execute()),
       );
@@ -117,13 +125,6 @@ export async function isEmpty(db: Db): Promise<boolean> {
 
 export async function findRow(db: Db, name: string): Promise<JobOutboxRow | undefined> {
   return db.selectFrom("job_outbox").selectAll().where("task_name", "=", name).executeTakeFirst();
-}
-
-/** The trace of the job whose task a row is (W3C traceparent). */
-export async function traceOf(db: Db, { job_id }: Pick<JobOutboxRow, "job_id">): Promise<string | null> {
-  if (job_id === null) return null;
-  const job = await db.selectFrom("job").select("trace").where("id", "=", job_id).executeTakeFirst();
-  return job?.trace ?? null;
 }
 
 /** Forgets a row that is done; not one that has become a removal while its creation was under way. */

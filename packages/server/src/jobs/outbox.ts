@@ -2,6 +2,7 @@ import type { TaskQueues } from "@galley/cloud-tasks";
 import { type CancelTimer, type Clock, type Database, fault } from "@galley/foundation";
 import {
   countRows,
+  type DueRow,
   deleteRemovals,
   deleteRow,
   dueRows,
@@ -10,7 +11,6 @@ import {
   nextTryAfter,
   type OutboxCounts,
   rouseSome,
-  traceOf,
 } from "./outbox-rows.ts";
 import { type Sent, sendRow } from "./outbox-sender.ts";
 import { createOutboxTasks, outboxChannel } from "./outbox-tasks.ts";
@@ -132,7 +132,7 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
     if (look !== Number.POSITIVE_INFINITY) wakeAt(look);
   }
 
-  function begin(row: JobOutboxRow): void {
+  function begin(row: DueRow): void {
     const call = send(row)
       .catch(rest)
       .then(() => {
@@ -142,9 +142,9 @@ export function createOutbox({ database, queues, clock, random, log }: OutboxOpt
     underWay.set(row.task_name, call);
   }
 
-  async function send(row: JobOutboxRow): Promise<void> {
+  async function send(row: DueRow): Promise<void> {
     fault("outbox-before-send");
-    const sent = await sendRow(queues, row, clock.now(), await traceOf(database.read, row));
+    const sent = await sendRow(queues, row, clock.now());
     fault("outbox-after-send");
     if (state === "abandoned") return;
     if (sent === "done") await recordDone(row);

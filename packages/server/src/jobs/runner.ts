@@ -5,9 +5,9 @@ import { type AttemptTools, runAttempt } from "./attempt.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
 import { JobCancelled, JobError, LeaseLost } from "./job-error.ts";
-import { keepLease, type Lease, leaseTime } from "./lease.ts";
-import { createSlots } from "./slots.ts";
+import { keepLease, type Lease, usualLeaseTime } from "./lease.ts";
 import type { Parking } from "./parking.ts";
+import { createSlots } from "./slots.ts";
 import type { AttemptError } from "./state.ts";
 import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";
@@ -32,6 +32,8 @@ export interface RunnerOptions {
   clock: Clock;
   /** How many jobs this process works on at once. */
   concurrency: number;
+  /** ms that a worker may be silent before its job is taken for abandoned; 30 s when absent. */
+  leaseTime?: number | undefined;
   /** ms until a first delivery that came to nothing is followed by another, at the least; doubling with each in a row. */
   postponementStep: number;
   /** Sees the work from outside; nobody does when absent. */
@@ -47,6 +49,7 @@ const deadlineMargin = 300_000;
 
 export function createRunner(options: RunnerOptions) {
   const { database, store, checkpoints, definitions, clock, onDefect, watch = unwatched } = options;
+  const { leaseTime = usualLeaseTime } = options;
   const slots = createSlots(options.concurrency);
   const stopping = new AbortController();
   const running = new Map<string, Lease>();
@@ -102,7 +105,7 @@ export function createRunner(options: RunnerOptions) {
     }
     if (claimed.job.status === "queued") return "parked";
     if (claimed.job.status !== "processing") return "ended";
-    const lease = keepLease(store, clock, jobId, token);
+    const lease = keepLease({ store, clock, leaseTime }, jobId, token);
     running.set(jobId, lease);
     // A stop that came while the claim was being committed has not seen this lease.
     if (stopping.signal.aborted) lease.abort(stopping.signal.reason);

@@ -9,7 +9,9 @@ export interface WorkerRouteOptions {
   authenticate: (request: FastifyRequest) => Promise<void>;
 }
 
-const WorkerResponse = z.object({ outcome: z.enum(["ended", "continued", "leased", "early", "parked", "final", "unknown"]) });
+const WorkerResponse = z.object({
+  outcome: z.enum(["ended", "continued", "leased", "early", "parked", "final", "unknown"]),
+});
 
 /**
  * Where the queue brings a kind's jobs. Answers when the job has ended or is somebody else's; until then the request

@@ -4,7 +4,7 @@ import { pairOf } from "./allow-list.ts";
 import { FetchFailed, FetchRefused } from "./fetch-errors.ts";
 import { checkLiteral, openWire, type Resolve, type Wire } from "./wire.ts";
 
-export interface Posted {
+interface Posted {
   status: number;
   retryAfter: string | null;
 }

@@ -51,6 +51,8 @@ export interface OpenQueuesOptions {
   origin: () => string;
   /** Where processes share the database: which of them is to do the next work. */
   nextWorker: () => Promise<string>;
+  /** Told of one that did not answer. */
+  suspectWorker?: (origin: string) => void;
   log: Pick<FastifyBaseLogger, "info" | "warn" | "error">;
 }
 
@@ -74,6 +76,7 @@ async function openEmbedded({
   random,
   origin,
   nextWorker,
+  suspectWorker,
   log,
 }: OpenQueuesOptions): Promise<OpenedQueues> {
   const { oidc } = config;
@@ -89,6 +92,7 @@ async function openEmbedded({
     clock,
     random,
     origin: database.shared ? nextWorker : origin,
+    ...(suspectWorker && { onUnreachable: suspectWorker }),
     ...callers,
     onError: (error) => log.error({ err: error }, "the queue could not write; it will try again"),
   });

@@ -22,7 +22,7 @@ export interface QueueEnvironment {
 }
 
 /** The queue in Galley's own database. */
-export interface EmbeddedSettings {
+interface EmbeddedSettings {
   engine: "embedded";
   /** Where processes share the database: one address for all that work. Absent: each has its own. A single process calls itself. */
   workerOrigin?: string | undefined;

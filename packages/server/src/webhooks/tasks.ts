@@ -4,7 +4,7 @@ import { type JobTasks, taskName } from "../jobs/tasks.ts";
 import type { WebhookTables } from "./tables.ts";
 
 /** Where the queue brings the attempts. */
-export const workerPath = "/api/v1/webhooks/worker";
+const workerPath = "/api/v1/webhooks/worker";
 
 /** The tasks that carry a message's attempts. */
 export interface WebhookTasks {

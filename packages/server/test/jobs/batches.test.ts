@@ -1,27 +1,19 @@
 import { createManualClock } from "@galley/foundation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startPostgres, type TestPostgres } from "../../../foundation/test/support/postgres.ts";
+import { describe, expect, test } from "vitest";
 import { createBatches } from "../../src/jobs/batches/batches.ts";
 import { createBatchRecorder } from "../../src/jobs/batches/recorder.ts";
 import { JobError } from "../../src/jobs/job-error.ts";
 import { everyJob } from "../../src/jobs/scope.ts";
 import { createGate, createHarness, submission, type Work } from "./harness.ts";
 
-let server: TestPostgres;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.close());
-
 const scope = { tenant: "default", kind: "word" };
 
-describe.each(["SQLite", "Postgres"])("a batch on %s", (kind) => {
+describe("a batch", () => {
   async function open(work: Partial<Work> = {}) {
     const ended: string[] = [];
     const clock = createManualClock();
     const harness = await createHarness(work, {
       clock,
-      ...(kind === "Postgres" && { path: await server.createDatabase() }),
       recorders: [createBatchRecorder(clock, async (_work, { id }) => void ended.push(id))],
     });
     const { database, store, runner, jobs, definition } = harness;

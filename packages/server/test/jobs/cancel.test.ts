@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { JobCancelled } from "../../src/jobs/job-error.ts";
-import { leaseTime } from "../../src/jobs/lease.ts";
+import { usualLeaseTime as leaseTime } from "../../src/jobs/lease.ts";
 import { everyJob } from "../../src/jobs/scope.ts";
 import { createGate, createHarness, unavailable } from "./harness.ts";
 

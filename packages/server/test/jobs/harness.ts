@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JobOptions } from "@galley/contract";
 import { createManualClock, type Database, type ManualClock, openPostgres, openSqlite } from "@galley/foundation";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { z } from "zod";
+import { createDatabaseBeside } from "../../../foundation/test/support/postgres.ts";
+import { postgresQuiet, watchPostgres } from "../../../foundation/test/support/postgres-quiet.ts";
 import { createJobChanges } from "../../src/jobs/changes.ts";
 import { createCheckpoints } from "../../src/jobs/checkpoints.ts";
 import { anyDefinition, defineJob, type Stage, type StageContext } from "../../src/jobs/define.ts";
@@ -81,7 +83,7 @@ function createFakeTasks() {
 }
 
 export interface HarnessOptions {
-  /** The file of another harness: a successor finds what it has left there. Or the address of a Postgres database. */
+  /** The database of another harness: a successor finds what it has left there. */
   path?: string;
   /** Tasks by other means than in memory. */
   openTasks?: (database: Database<JobTables>, clock: ManualClock) => JobTasks;
@@ -94,16 +96,10 @@ export interface HarnessOptions {
 
 export async function createHarness(
   work: Partial<Work> = {},
-  {
-    path = temporaryFile(),
-    openTasks,
-    clock = createManualClock(),
-    recorders = [],
-    watch,
-    tenantLimit = 0,
-  }: HarnessOptions = {},
+  { path, openTasks, clock = createPatientClock(), recorders = [], watch, tenantLimit = 0 }: HarnessOptions = {},
 ) {
-  const database: Database<JobTables> = path.startsWith("postgres:") ? openPostgres(path) : openSqlite(path);
+  const address = path ?? (await freshDatabase());
+  const database: Database<JobTables> = address.startsWith("postgres:") ? openPostgres(address) : openSqlite(address);
   await migrateJobTables(database);
   const memory = createFakeTasks();
   const { waiting } = memory;
@@ -152,11 +148,12 @@ export async function createHarness(
   onTestFinished(close);
 
   return {
-    path,
+    path: address,
     clock,
     database,
     close,
     store,
+    checkpoints,
     runner,
     startRunner,
     jobs,
@@ -188,7 +185,17 @@ export const submission = (idempotencyKey?: string, options: Partial<JobOptions>
   idempotencyKey,
 });
 
-function temporaryFile(): string {
+/** Waits after each timer for what it has asked the database. */
+function createPatientClock(): ManualClock {
+  if (!inject("postgres")) return createManualClock();
+  watchPostgres();
+  return createManualClock(undefined, postgresQuiet);
+}
+
+/** A file, or where the tests are run on Postgres a database there. */
+async function freshDatabase(): Promise<string> {
+  const postgres = inject("postgres");
+  if (postgres) return createDatabaseBeside(postgres);
   const folder = mkdtempSync(join(tmpdir(), "galley-jobs-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "jobs.db");

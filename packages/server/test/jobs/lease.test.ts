@@ -1,7 +1,7 @@
 import { createManualClock, DatabaseError } from "@galley/foundation";
 import { expect, test } from "vitest";
 import { LeaseLost } from "../../src/jobs/job-error.ts";
-import { keepLease, leaseTime } from "../../src/jobs/lease.ts";
+import { keepLease, usualLeaseTime as leaseTime } from "../../src/jobs/lease.ts";
 
 const third = leaseTime / 3;
 
@@ -14,7 +14,7 @@ function scene(...answers: Array<{ cancelRequested: boolean } | undefined | Erro
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const lease = keepLease({ renew }, clock, "job", "token");
+  const lease = keepLease({ store: { renew }, clock, leaseTime }, "job", "token");
   return { clock, lease, renewals: () => renewals };
 }
 

@@ -1,25 +1,14 @@
 import { createManualClock } from "@galley/foundation";
-import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startPostgres, type TestPostgres } from "../../../foundation/test/support/postgres.ts";
+import { describe, expect, test } from "vitest";
 import { createBudget } from "../../src/jobs/budget.ts";
 import { createRetention } from "../../src/jobs/retention.ts";
-import { createGate, createHarness, type HarnessOptions, submission, type Work } from "./harness.ts";
-
-let server: TestPostgres;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.close());
+import { createGate, createHarness, submission } from "./harness.ts";
 
 const hour = 3_600_000;
 
-describe.each(["SQLite", "Postgres"])("limits on %s", (kind) => {
-  const open = async (work: Partial<Work> = {}, options: HarnessOptions = {}) =>
-    createHarness(work, { ...options, ...(kind === "Postgres" && { path: await server.createDatabase() }) });
-
+describe("limits", () => {
   test("a job is not begun before its time", async () => {
-    const { jobs, definition, clock, deliverDue, status } = await open();
+    const { jobs, definition, clock, deliverDue, status } = await createHarness();
     const at = new Date(clock.now() + hour).toISOString();
     const { accepted } = await jobs.create(definition, { word: "x" }, submission(undefined, { schedule_time: at }));
     expect(await deliverDue()).toEqual([]);
@@ -33,7 +22,7 @@ describe.each(["SQLite", "Postgres"])("limits on %s", (kind) => {
   });
 
   test("a job that has not begun in time fails, whoever notices first, and leaves no task", async () => {
-    const { jobs, definition, clock, deliverDue, status, sweeper, waiting } = await open();
+    const { jobs, definition, clock, deliverDue, status, sweeper, waiting } = await createHarness();
     const post = async () =>
       (await jobs.create(definition, { word: "x" }, submission(undefined, { expires_in: 60 }))).accepted.job_id;
     const late = await post();
@@ -54,7 +43,7 @@ describe.each(["SQLite", "Postgres"])("limits on %s", (kind) => {
 
   test("one that has begun is let go on", async () => {
     const gate = createGate();
-    const { jobs, definition, clock, deliverDue, status, sweeper } = await open({
+    const { jobs, definition, clock, deliverDue, status, sweeper } = await createHarness({
       second: async () => {
         await gate.pass();
         return "second";
@@ -74,7 +63,7 @@ describe.each(["SQLite", "Postgres"])("limits on %s", (kind) => {
     const gate = createGate();
     let running = 0;
     let most = 0;
-    const { store, accept, deliverDue, status, waiting, definition, jobs, defects } = await open(
+    const { store, accept, deliverDue, status, waiting, definition, jobs, defects } = await createHarness(
       {
         second: async ({ input }) => {
           if (input.word === "guest") return "quick";
@@ -110,7 +99,7 @@ describe.each(["SQLite", "Postgres"])("limits on %s", (kind) => {
   });
 
   test("a parked job is let go by the sweep when nobody has; cancelled, it is gone", async () => {
-    const { accept, store, status, waiting, parking, jobs, deliverDue, sweeper, clock } = await open(
+    const { accept, store, status, waiting, parking, jobs, deliverDue, sweeper, clock } = await createHarness(
       {},
       { tenantLimit: 1 },
     );
@@ -130,7 +119,7 @@ describe.each(["SQLite", "Postgres"])("limits on %s", (kind) => {
   test("what a job may spend is counted over all its attempts, and no call is made beyond it", async () => {
     const clock = createManualClock();
     let calls = 0;
-    const { jobs, definition, deliverDue, status } = await open(
+    const { jobs, definition, deliverDue, status } = await createHarness(
       {
         async second(context) {
           for (let number = 0; number < 10; number += 1) {
@@ -158,7 +147,7 @@ describe.each(["SQLite", "Postgres"])("limits on %s", (kind) => {
   });
 
   test("jobs that ended long ago are removed with all that was stored of them; those that are held are not", async () => {
-    const { database, clock, accept, deliverDue, jobs, definition } = await open();
+    const { database, clock, accept, deliverDue, jobs, definition } = await createHarness();
     for (let number = 0; number < 5; number += 1) await accept(`word ${number}`);
     await jobs.create(definition, { word: "x" }, submission("key", { metadata: { a: "b" } }));
     await deliverDue();
@@ -202,24 +191,4 @@ test("calls that are made at once do not pass the limit together, and wait for e
   await expect(budget.reserve(0.3)).rejects.toMatchObject({ code: "budget_exceeded", retryable: false });
   await expect(budget.reserve(null)).rejects.toMatchObject({ code: "budget_exceeded" });
   await expect(createBudget(null, 5).reserve(null)).resolves.toBeTypeOf("function");
-});
-
-test("each sweep finds what it looks for by an index", async () => {
-  const { database } = await createHarness();
-  const planOf = async (query: string) =>
-    (await sql<{ detail: string }>`explain query plan ${sql.raw(query)}`.execute(database.read)).rows
-      .map(({ detail }) => detail)
-      .join("; ");
-  const ended =
-    "select id, completed_at from job where completed_at < 5 and (completed_at, id) > (0, '') order by completed_at, id limit 200";
-  expect(await planOf(ended)).toMatch(/SEARCH job USING (COVERING )?INDEX job_ended/);
-  expect(await planOf("select id from job where expires_at <= 5 order by expires_at limit 9")).toMatch(
-    /USING (COVERING )?INDEX job_expiring/,
-  );
-  expect(await planOf("select id from job where tenant = 'a' and status = 'processing' limit 9")).toMatch(
-    /USING COVERING INDEX job_of_tenant_by_status/,
-  );
-  expect(await planOf("select id from job where tenant = 'a' and parked = 1 order by created_at, id limit 1")).toMatch(
-    /USING COVERING INDEX job_parked/,
-  );
 });

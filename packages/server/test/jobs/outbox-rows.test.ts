@@ -7,8 +7,8 @@ import { createOutboxHarness, type OutboxHarness, until } from "./remote-queue.t
 
 /** Jobs whose tasks nobody has sent yet. */
 async function acceptPending(harness: OutboxHarness, count: number): Promise<string[]> {
-  const creating = Promise.all(Array.from({ length: count }, (_, number) => harness.accept(`word ${number}`)));
   const before = (await harness.rows()).length;
+  const creating = Promise.all(Array.from({ length: count }, (_, number) => harness.accept(`word ${number}`)));
   await until(async () => (await harness.rows()).length === before + count);
   await harness.clock.advance(2000);
   return creating;

@@ -1,6 +1,6 @@
 import { DatabaseError } from "@galley/foundation";
 import { describe, expect, test } from "vitest";
-import { leaseTime } from "../../src/jobs/lease.ts";
+import { usualLeaseTime as leaseTime } from "../../src/jobs/lease.ts";
 import { createGate, createHarness, unavailable } from "./harness.ts";
 
 describe("a lease", () => {

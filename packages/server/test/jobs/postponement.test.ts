@@ -63,10 +63,12 @@ test("a job that was worked on between two deliveries in vain waits no longer fo
   const harness = await createOutboxHarness({ first: () => gates[attempts++]!.pass() });
   await harness.start();
   const id = await harness.accept();
+  const allTold = () => until(async () => (await harness.rows()).length === 0);
   const next = async () => {
+    await allTold();
     harness.remote.tasks.clear();
     expect(await harness.runner.deliver(id)).not.toBe("final");
-    await until(async () => (await harness.rows()).length === 0);
+    await allTold();
     const [task] = [...harness.remote.tasks.values()];
     return ((task?.scheduleTime ?? 0) - harness.clock.now()) / 1000;
   };

@@ -1,5 +1,5 @@
 import { type NewTask, type Task, TaskQueueError, type TaskQueueErrorCode, type TaskQueues } from "@galley/cloud-tasks";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { createOutbox, type Outbox } from "../../src/jobs/outbox.ts";
 import { createHarness, type Work } from "./harness.ts";
 
@@ -153,11 +153,7 @@ export type OutboxHarness = Awaited<ReturnType<typeof createOutboxHarness>>;
 
 /** Lets everything run that can without the clock, until `condition` holds. */
 export async function until(condition: () => unknown | Promise<unknown>): Promise<void> {
-  for (let turn = 0; turn < 5000; turn++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error("It does not come about");
+  await expect.poll(condition, { interval: 1, timeout: 10_000 }).toBeTruthy();
 }
 
 /**

@@ -107,7 +107,7 @@ describe("a job that was left alone by a queue elsewhere", () => {
     await harness.start();
     await harness.accept();
     harness.remote.behave({ before: ({ did }) => did === "get" && Promise.reject(refusal("unavailable")) });
-    await harness.clock.advance(24 * 3_600_000);
+    await harness.clock.advance(2 * 3_600_000);
     expect(await harness.sweeper.sweep()).toBe(0);
   });
 

@@ -14,7 +14,7 @@ export interface Received {
 }
 
 /** A receiver of webhooks that answers as it is told. */
-export async function openReceiver() {
+async function openReceiver() {
   const received: Received[] = [];
   let answer = (_request: Received, response: ServerResponse): void => void response.writeHead(204).end();
   const server = createServer(async (request, response) => {

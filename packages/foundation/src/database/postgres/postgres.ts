@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import { type Clock, systemClock } from "../../clock.ts";
 import { type Database, DatabaseError, type UnitOfWork } from "../database.ts";
 import { isConflict, isUnreachable, toDatabaseError } from "./errors.ts";
+import { patientPool } from "./patient.ts";
 import { createPool } from "./pool.ts";
 import { openSession } from "./session.ts";
 
@@ -30,6 +31,9 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
   const { clock = systemClock, poolSize = defaultPoolSize, patience = usualPatience, onError = () => {} } = options;
   const pool = createPool(url, poolSize);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const reading = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: patientPool(pool, { clock, patience }) }),
+  });
   const session = openSession(url, clock, onError);
 
   async function once<T>(unit: (work: UnitOfWork<Tables>) => Promise<T>): Promise<T> {
@@ -61,7 +65,7 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
 
   return {
     shared: true,
-    read: kysely,
+    read: reading,
     async write(unit) {
       const deadline = clock.now() + patience;
       for (let conflicts = 0; ; ) {

@@ -1,0 +1,173 @@
+import { blogStages, type CreateJobResponse, JobStatusResponse } from "@galley/contract";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { createModelServer } from "../packages/server/test/fakes/model-server.ts";
+import { startPostgres, type TestPostgres } from "./support/postgres.ts";
+import { runGalley } from "./support/process.ts";
+import { call, temporaryFolder } from "./support/server.ts";
+
+const full = process.env.GALLEY_TEST_FULL !== undefined;
+
+/** Processes that start, die and are noticed to be dead: up to a minute on two busy cores. */
+const atLeisure = { timeout: 180_000 };
+
+let server: TestPostgres;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.close());
+
+/** Where one of two processes is killed; the others of the suite for one process only with full sizes. */
+const points = full
+  ? [
+      "create-before-commit:6",
+      "create-after-commit:6",
+      "claim-after-commit:4",
+      "part-before-commit:20",
+      "part-after-commit:20",
+      "stage-before-commit:40",
+      "stage-after-commit:40",
+      "finish-before-commit:3",
+      "finish-after-commit:3",
+      "task-before-claim-commit:2",
+      "task-after-claim-commit:2",
+      "task-before-ack-commit:2",
+      "task-after-ack-commit:2",
+    ]
+  : ["part-after-commit:20", "finish-before-commit:3", "task-after-claim-commit:2"];
+
+const sources = [
+  "Compost is organic matter that micro-organisms have broken down. A heap needs carbon, nitrogen, air and water. " +
+    "Turning the heap brings air to its middle. Dry leaves are rich in carbon.",
+];
+const request = (number: number) => ({
+  topic: `Composting in garden number ${number}`,
+  keywords: ["compost", "garden"],
+  length: "short",
+  sources,
+});
+
+async function scene() {
+  const url = await server.createDatabase();
+  const model = await createModelServer({ protocol: "openai" });
+  onTestFinished(() => model.close());
+  const env = {
+    PORT: "0",
+    DATABASE_URL: url,
+    GALLEY_DATA_DIR: temporaryFolder(),
+    GALLEY_LEASE_SECONDS: "3",
+    GALLEY_MODEL: "openai-compatible:test",
+    OPENAI_COMPATIBLE_BASE_URL: model.url,
+    OPENAI_COMPATIBLE_API_KEY: model.key,
+  };
+  return { url, model, env };
+}
+
+/** Submits to each process in its turn; answers the jobs that were accepted. */
+async function submitTo(urls: string[], count: number): Promise<string[]> {
+  const submit = async (number: number): Promise<string[]> => {
+    const url = `${urls[number % urls.length]}/api/v1/blog/generate-enhanced?async_mode=true`;
+    try {
+      const { status, body } = await call<CreateJobResponse>(url, "POST", request(number));
+      return status === 202 ? [body.job_id] : [];
+    } catch {
+      // The process is gone: what was not answered was not accepted.
+      return [];
+    }
+  };
+  return (await Promise.all(Array.from({ length: count }, (_, number) => submit(number)))).flat();
+}
+
+async function finished(url: string, id: string): Promise<JobStatusResponse> {
+  for (;;) {
+    const job = JobStatusResponse.parse((await call(`${url}/api/v1/jobs/${id}?wait=60`)).body);
+    if (job.completed_at !== null) return job;
+  }
+}
+
+describe("two processes on one Postgres", () => {
+  test.each(points)(
+    "one killed at %s: the other takes its jobs over, and none is done twice",
+    atLeisure,
+    async (point) => {
+      const { url: database, model, env } = await scene();
+      const doomed = runGalley(["start"], { ...env, GALLEY_FAULT: point });
+      const heir = runGalley(["start"], env);
+      const urls = [await doomed.ready, await heir.ready];
+      const accepted = await submitTo(urls, 10);
+      // At the points of the queue only the leader dies; where that is the other one, nobody does.
+      const died = await Promise.race([
+        doomed.ended.then(({ signal }) => signal),
+        Promise.all(accepted.map((id) => finished(urls[1]!, id))).then(() => "nobody"),
+      ]);
+      expect(["SIGKILL", "nobody"]).toContain(died);
+      if (!point.startsWith("task-")) expect(died).toBe("SIGKILL");
+      const rows = await server.query(database, "SELECT id FROM job");
+      const stored = rows.map(({ id }) => String(id));
+      for (const id of accepted) expect(stored).toContain(id);
+      for (const id of stored) {
+        const job = await finished(urls[1]!, id);
+        expect(job).toMatchObject({ status: "completed", error_code: null, retry_count: 0 });
+        const percentages = job.progress_updates.map((update) => update.progress_percentage);
+        expect(percentages).toEqual([...percentages].sort((a, b) => a - b));
+        expect(job.progress_updates).toHaveLength(2 * blogStages.length);
+      }
+      // What was stored was not asked for again: only the calls under way at the death were made a second time.
+      const calls = model.requests.map(({ instructions, prompt }) => `${instructions}\n${prompt}`);
+      const parts = await server.query(database, "SELECT count(*) AS parts FROM job_checkpoint WHERE key LIKE '%/%'");
+      expect(new Set(calls).size).toBe(Number(parts[0]?.parts));
+      expect(calls.length - new Set(calls).size).toBeLessThanOrEqual(died === "nobody" ? 0 : 10);
+      heir.kill("SIGTERM");
+      expect((await heir.ended).code).toBe(0);
+    },
+  );
+
+  test("a job that runs at one is cancelled through the other within two seconds", atLeisure, async () => {
+    const { env } = await scene();
+    const asked = Promise.withResolvers<void>();
+    const slow = await createModelServer({
+      protocol: "openai",
+      script: () => {
+        asked.resolve();
+        return { kind: "hang" };
+      },
+    });
+    onTestFinished(() => slow.close());
+    const own = { ...env, OPENAI_COMPATIBLE_BASE_URL: slow.url, OPENAI_COMPATIBLE_API_KEY: slow.key };
+    const worker = runGalley(["start"], { ...own, GALLEY_ROLE: "worker" });
+    const api = runGalley(["start"], { ...own, GALLEY_ROLE: "api" });
+    const [workerUrl, url] = [await worker.ready, await api.ready];
+    expect((await call(`${workerUrl}/api/v1/jobs`)).status).toBe(404);
+    const [id] = await submitTo([url], 1);
+    await asked.promise;
+    const begun = performance.now();
+    await call(`${url}/api/v1/jobs/${id}`, "DELETE");
+    expect(await finished(url, id!)).toMatchObject({ status: "cancelled" });
+    expect(performance.now() - begun).toBeLessThan(2000);
+    for (const one of [worker, api]) {
+      one.kill("SIGTERM");
+      expect((await one.ended).code).toBe(0);
+    }
+  });
+
+  test("with the database restarted again and again under load, nothing accepted is lost", atLeisure, async () => {
+    const own = await startPostgres();
+    onTestFinished(() => own.close());
+    const { env } = await scene();
+    const database = { ...env, DATABASE_URL: await own.createDatabase() };
+    const processes = [runGalley(["start"], database), runGalley(["start"], database)];
+    const urls = [await processes[0]!.ready, await processes[1]!.ready];
+    const accepted: string[] = [];
+    for (let round = 0; round < (full ? 10 : 3); round += 1) {
+      const submitting = submitTo(urls, 6);
+      await own.restart(round % 2 === 0 ? "hard" : "fast");
+      accepted.push(...(await submitting));
+      await call(`${urls[0]}/health/live`);
+    }
+    expect(accepted.length).toBeGreaterThan(0);
+    for (const id of accepted) expect(await finished(urls[1]!, id)).toMatchObject({ status: "completed" });
+    for (const one of processes) {
+      one.kill("SIGTERM");
+      expect((await one.ended).code).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,1 @@
+export { startPostgres, type TestPostgres } from "../../packages/foundation/test/support/postgres.ts";
