@@ -8,6 +8,11 @@ const runs = 3;
 const listeners = 1000;
 const jobs = 200;
 
+const scripts = {
+  galley: new URL("./events/galley.ts", import.meta.url),
+  bare: new URL("./events/bare.ts", import.meta.url),
+};
+
 interface Figures {
   /** Frames received by all listeners in a second. */
   perSecond: number;
@@ -38,7 +43,7 @@ export async function events(): Promise<void> {
 }
 
 async function measure(which: "galley" | "bare"): Promise<Figures> {
-  const script = fileURLToPath(new URL(`./events/${which}.ts`, import.meta.url));
+  const script = fileURLToPath(scripts[which]);
   const server = fork(script, [String(jobs)], { execArgv: ["--conditions=galley-source", "--expose-gc"] });
   const paths = await ask<string[]>(server);
   const before = await ask<number>(server, "memory");

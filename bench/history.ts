@@ -5,9 +5,9 @@ import { type Database, openPostgres, openSqlite } from "@galley/foundation";
 import { startPostgres } from "../packages/foundation/test/support/postgres.ts";
 import { migrateJobTables } from "../packages/server/src/jobs/migrate.ts";
 import type { JobTables } from "../packages/server/src/jobs/tables.ts";
+import { fillJobs } from "../packages/server/test/support/fill-jobs.ts";
+import { createReads } from "../packages/server/test/support/job-reads.ts";
 import { median, timed } from "./figures.ts";
-import { fillJobs } from "./history/fill.ts";
-import { createReads } from "./history/reads.ts";
 
 const small = 1000;
 const large = 1_000_000;

@@ -115,7 +115,7 @@ function foundByState(
 }
 
 /** The query for the newest jobs that match, in the way that looks at the fewest rows. */
-export function newestJobs(db: Kysely<JobTables>, scope: JobScope, filter: Filter, status: States, limit: number) {
+function newestJobs(db: Kysely<JobTables>, scope: JobScope, filter: Filter, status: States, limit: number) {
   const states = status && [...new Set(status)];
   if (filter.batch_id !== undefined) return found(db, scope, filter, states, limit);
   if (Object.keys(filter.metadata ?? {}).length > 0) return foundByPair(db, scope, filter, states, limit);

@@ -1,11 +1,11 @@
 import { type Database, isPostgres } from "@galley/foundation";
 import { type RawBuilder, sql } from "kysely";
-import type { JobTables } from "../../packages/server/src/jobs/tables.ts";
+import type { JobTables } from "../../src/jobs/tables.ts";
 
 /** Jobs that are not finished: as many whatever the size, since what grows is the history. */
-export const unfinished = 200;
+const unfinished = 200;
 /** The oldest jobs: they alone are cancelled, are of one batch and hold the pair `rare`. */
-export const rare = 5;
+const rare = 5;
 export const batchId = "00000000-0000-7000-8000-000000000001";
 /** ms since the epoch of job number 1; one a second follows. */
 export const firstTime = 1_760_000_000_000;
