@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createModelServer } from "../packages/server/test/fakes/model-server.ts";
 import { type Attempt, createScene, outcome, queueName, submit } from "./support/cloud-tasks.ts";
 import { call } from "./support/server.ts";
-import { expectAskedOnce, expectNothingPaidTwice, readStored, readTaskNumbers } from "./support/stored.ts";
+import { expectAskedOnce, expectNothingPaidTwice, queryIn, readStored, readTaskNumbers } from "./support/stored.ts";
 
 /** Processes that start again: up to 15 s on two busy cores. */
 const atLeisure = { timeout: 120_000 };
@@ -21,8 +21,8 @@ async function createCountingScene(more: Record<string, string> = {}) {
 }
 
 /** Each job had this many tasks, and no other job is there. */
-function expectTaskNumbers(folder: string, ids: ReadonlyArray<string>, number: number): void {
-  expect(readTaskNumbers(folder)).toEqual(new Map(ids.map((id) => [id, number])));
+async function expectTaskNumbers(folder: string, ids: ReadonlyArray<string>, number: number): Promise<void> {
+  expect(await readTaskNumbers(queryIn(folder))).toEqual(new Map(ids.map((id) => [id, number])));
 }
 
 /** There were so many tasks, and the worker has taken each of them on once. */
@@ -77,7 +77,7 @@ describe("Galley on Cloud Tasks in another process", atLeisure, () => {
     expect(await outcome(url, second.job_id)).toMatchObject({ status: "completed" });
     await emptied();
     await expectDeliveredOnce(attempts, 2);
-    expectTaskNumbers(folder, idsOf([accepted, second]), 1);
+    await expectTaskNumbers(folder, idsOf([accepted, second]), 1);
     expectAskedOnce(model.requests);
   });
 
@@ -131,7 +131,7 @@ describe("Galley on Cloud Tasks in another process", atLeisure, () => {
     expect(await outcome(url, accepted.job_id)).toMatchObject({ status: "completed", retry_count: 0 });
     await emptied();
     await expectDeliveredOnce(attempts, 1);
-    expectTaskNumbers(folder, [accepted.job_id], 1);
+    await expectTaskNumbers(folder, [accepted.job_id], 1);
   });
 
   test("loses nothing and does nothing twice when the service is killed and comes back in the middle", async () => {
@@ -147,7 +147,7 @@ describe("Galley on Cloud Tasks in another process", atLeisure, () => {
     for (const id of idsOf([...early, ...late]))
       expect(await outcome(url, id)).toMatchObject({ status: "completed", error_code: null });
     expectAskedOnce(model.requests);
-    const tasks = readTaskNumbers(folder);
+    const tasks = await readTaskNumbers(queryIn(folder));
     for (const id of idsOf(late)) expect(tasks.get(id)).toBe(1);
     // One that was under way is brought a second time, finds the job in work, and leaves a task that looks again.
     for (const id of idsOf(early)) expect(tasks.get(id)).toBeLessThanOrEqual(2);
@@ -165,7 +165,7 @@ describe("Galley on Cloud Tasks in another process", atLeisure, () => {
     for (const id of idsOf(jobs)) expect(await outcome(url, id)).toMatchObject({ status: "completed" });
     await emptied();
     await expectDeliveredOnce(attempts, 3);
-    expectTaskNumbers(folder, idsOf(jobs), 1);
+    await expectTaskNumbers(folder, idsOf(jobs), 1);
     expectAskedOnce(model.requests);
   });
 
@@ -178,7 +178,7 @@ describe("Galley on Cloud Tasks in another process", atLeisure, () => {
       const url = await first.ready;
       const answers = await Promise.allSettled(numbers(1, 5).map((number) => submit(url, number)));
       expect(await first.ended).toMatchObject({ signal: "SIGKILL" });
-      const stored = readStored(folder);
+      const stored = await readStored(queryIn(folder));
       for (const answer of answers)
         if (answer.status === "fulfilled") expect([...stored.keys()]).toContain(answer.value.job_id);
       expect(stored.size).toBeGreaterThanOrEqual(3);
@@ -191,7 +191,7 @@ describe("Galley on Cloud Tasks in another process", atLeisure, () => {
         expect(await outcome(url, id)).toMatchObject({ status: "completed", retry_count: 0 });
       await emptied();
       await expectDeliveredOnce(attempts, stored.size);
-      expectTaskNumbers(folder, [...stored.keys()], 1);
+      await expectTaskNumbers(folder, [...stored.keys()], 1);
       expectNothingPaidTwice(model.requests.slice(0, before), model.requests.slice(before), stored);
     },
   );

@@ -1,9 +1,10 @@
-import { blogStages, type CreateJobResponse, JobStatusResponse } from "@galley/contract";
+import { blogStages } from "@galley/contract";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { createModelServer } from "../packages/server/test/fakes/model-server.ts";
+import type { ModelServerOptions } from "../packages/server/test/fakes/model-server.ts";
 import { startPostgres, type TestPostgres } from "./support/postgres.ts";
+import { createPostScene, finished, submitTo } from "./support/posts.ts";
 import { runGalley } from "./support/process.ts";
-import { call, temporaryFolder } from "./support/server.ts";
+import { call } from "./support/server.ts";
 
 const full = process.env.GALLEY_TEST_FULL !== undefined;
 
@@ -35,53 +36,11 @@ const points = full
     ]
   : ["part-after-commit:20", "finish-before-commit:3", "task-after-claim-commit:2"];
 
-const sources = [
-  "Compost is organic matter that micro-organisms have broken down. A heap needs carbon, nitrogen, air and water. " +
-    "Turning the heap brings air to its middle. Dry leaves are rich in carbon.",
-];
-const request = (number: number) => ({
-  topic: `Composting in garden number ${number}`,
-  keywords: ["compost", "garden"],
-  length: "short",
-  sources,
-});
-
-async function scene() {
+/** A database that processes share. Whoever dies is taken over after three seconds. */
+async function scene(script?: ModelServerOptions["script"]) {
+  const { model, env } = await createPostScene(script);
   const url = await server.createDatabase();
-  const model = await createModelServer({ protocol: "openai" });
-  onTestFinished(() => model.close());
-  const env = {
-    PORT: "0",
-    DATABASE_URL: url,
-    GALLEY_DATA_DIR: temporaryFolder(),
-    GALLEY_LEASE_SECONDS: "3",
-    GALLEY_MODEL: "openai-compatible:test",
-    OPENAI_COMPATIBLE_BASE_URL: model.url,
-    OPENAI_COMPATIBLE_API_KEY: model.key,
-  };
-  return { url, model, env };
-}
-
-/** Submits to each process in its turn; answers the jobs that were accepted. */
-async function submitTo(urls: string[], count: number): Promise<string[]> {
-  const submit = async (number: number): Promise<string[]> => {
-    const url = `${urls[number % urls.length]}/api/v1/blog/generate-enhanced?async_mode=true`;
-    try {
-      const { status, body } = await call<CreateJobResponse>(url, "POST", request(number));
-      return status === 202 ? [body.job_id] : [];
-    } catch {
-      // The process is gone: what was not answered was not accepted.
-      return [];
-    }
-  };
-  return (await Promise.all(Array.from({ length: count }, (_, number) => submit(number)))).flat();
-}
-
-async function finished(url: string, id: string): Promise<JobStatusResponse> {
-  for (;;) {
-    const job = JobStatusResponse.parse((await call(`${url}/api/v1/jobs/${id}?wait=60`)).body);
-    if (job.completed_at !== null) return job;
-  }
+  return { url, model, env: { ...env, DATABASE_URL: url, GALLEY_LEASE_SECONDS: "3" } };
 }
 
 describe("two processes on one Postgres", () => {
@@ -122,19 +81,13 @@ describe("two processes on one Postgres", () => {
   );
 
   test("a job that runs at one is cancelled through the other within two seconds", atLeisure, async () => {
-    const { env } = await scene();
     const asked = Promise.withResolvers<void>();
-    const slow = await createModelServer({
-      protocol: "openai",
-      script: () => {
-        asked.resolve();
-        return { kind: "hang" };
-      },
+    const { env } = await scene(() => {
+      asked.resolve();
+      return { kind: "hang" };
     });
-    onTestFinished(() => slow.close());
-    const own = { ...env, OPENAI_COMPATIBLE_BASE_URL: slow.url, OPENAI_COMPATIBLE_API_KEY: slow.key };
-    const worker = runGalley(["start"], { ...own, GALLEY_ROLE: "worker" });
-    const api = runGalley(["start"], { ...own, GALLEY_ROLE: "api" });
+    const worker = runGalley(["start"], { ...env, GALLEY_ROLE: "worker" });
+    const api = runGalley(["start"], { ...env, GALLEY_ROLE: "api" });
     const [workerUrl, url] = [await worker.ready, await api.ready];
     expect((await call(`${workerUrl}/api/v1/jobs`)).status).toBe(404);
     const [id] = await submitTo([url], 1);

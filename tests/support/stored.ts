@@ -5,41 +5,44 @@ import { expect } from "vitest";
 interface Stored {
   status: string;
   progress: number;
-  completed_at: number | null;
+  completedAt: number | null;
   parts: Set<string>;
 }
 
-function query<Row>(folder: string, sql: string): Row[] {
-  const db = new DatabaseSync(join(folder, "galley.db"), { readOnly: true });
-  try {
-    return db.prepare(sql).all() as Row[];
-  } finally {
-    db.close();
-  }
-}
+type Row = Record<string, unknown>;
 
-/** What is on disk of each job while no process runs. */
-export function readStored(folder: string): Map<string, Stored> {
-  const jobs = query<{ id: string } & Omit<Stored, "parts">>(
-    folder,
-    "SELECT id, status, progress, completed_at FROM job",
-  );
-  const partRows = query<{ job_id: string; key: string }>(
-    folder,
-    "SELECT job_id, key FROM job_checkpoint WHERE key LIKE '%/%'",
-  );
+/** Runs a query on a database that no process need have open. */
+export type Query = (sql: string) => Row[] | Promise<Row[]>;
+
+/** The database in a data folder. */
+export const queryIn =
+  (folder: string): Query =>
+  (sql) => {
+    const db = new DatabaseSync(join(folder, "galley.db"), { readOnly: true });
+    try {
+      return db.prepare(sql).all() as Row[];
+    } finally {
+      db.close();
+    }
+  };
+
+/** What is stored of each job. */
+export async function readStored(query: Query): Promise<Map<string, Stored>> {
+  const jobs = await query("SELECT id, status, progress, completed_at FROM job");
+  const parts = await query("SELECT job_id, key FROM job_checkpoint WHERE key LIKE '%/%'");
   return new Map(
-    jobs.map(({ id, ...job }) => {
-      const parts = new Set(partRows.filter((part) => part.job_id === id).map((part) => part.key));
-      return [id, { ...job, parts }];
+    jobs.map(({ id, status, progress, completed_at }) => {
+      const ofJob = parts.filter((part) => part.job_id === id).map(({ key }) => String(key));
+      const completedAt = completed_at === null ? null : Number(completed_at);
+      return [String(id), { status: String(status), progress: Number(progress), completedAt, parts: new Set(ofJob) }];
     }),
   );
 }
 
 /** How many tasks each job has had. */
-export function readTaskNumbers(folder: string): Map<string, number> {
-  const rows = query<{ id: string; enqueue_number: number }>(folder, "SELECT id, enqueue_number FROM job");
-  return new Map(rows.map(({ id, enqueue_number }) => [id, enqueue_number]));
+export async function readTaskNumbers(query: Query): Promise<Map<string, number>> {
+  const rows = await query("SELECT id, enqueue_number FROM job");
+  return new Map(rows.map(({ id, enqueue_number }) => [String(id), Number(enqueue_number)]));
 }
 
 type Requests = ReadonlyArray<{ prompt: string; instructions: string }>;

@@ -45,7 +45,9 @@ export async function openBench() {
   const runs: Run[] = [];
   let files = 0;
   let path = join(folder, "tasks.db");
-  let origin = target.origin;
+  let origins = [target.origin];
+  let asked = 0;
+  const unreachable: string[] = [];
 
   async function open(): Promise<Run> {
     const database = openSqlite<TaskTables>(path);
@@ -57,7 +59,9 @@ export async function openBench() {
       database,
       clock,
       random: Math.random,
-      origin: () => origin,
+      // By turns, as a service of several processes is asked.
+      origin: () => origins[asked++ % origins.length]!,
+      onUnreachable: (origin) => void unreachable.push(origin),
       serviceAccount: "tasks@galley.test",
       audience: () => "https://worker.test",
       issuer: () => "https://queue.test",
@@ -87,8 +91,11 @@ export async function openBench() {
     clock,
     target,
     open,
-    pointAt(elsewhere: string) {
-      origin = elsewhere;
+    /** The origins that could not be reached. */
+    unreachable,
+    pointAt(...elsewhere: string[]) {
+      origins = elsewhere;
+      asked = 0;
     },
     /** Goes on with the file as a dead machine would leave it at this moment; the runs before it go on with the old one. */
     crash() {

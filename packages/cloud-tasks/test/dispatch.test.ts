@@ -138,6 +138,21 @@ describe("a failed attempt", () => {
     expect((await bench.target.next()).body).toBe("still here");
   });
 
+  test("at one origin of several that does not answer goes on at another, in the same attempt", async () => {
+    const dead = "http://127.0.0.1:1";
+    bench.pointAt(dead, bench.target.origin);
+    await run.queues.createTask({ queue: "mail", path: "/work", body: "on the way" });
+    (await bench.target.next()).drop();
+    expect(await run.attempts.next()).toMatchObject({ result: "retried" });
+    expect(bench.unreachable).toEqual([dead, bench.target.origin]);
+    bench.pointAt(dead, bench.target.origin);
+    await seconds(10);
+    const again = await bench.target.next();
+    expect(again).toMatchObject({ body: "on the way", headers: { "x-cloudtasks-taskretrycount": "1" } });
+    again.answer(200);
+    expect(await run.attempts.next()).toMatchObject({ result: "succeeded" });
+  });
+
   test("is the last one when attempts and time are both spent", async () => {
     await run.queues.applyQueue("mail", settings({}, { maxAttempts: 2, maxRetryDuration: 25 }));
     await run.queues.createTask({ queue: "mail", name: "a", path: "/work", body: "" });

@@ -65,19 +65,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     });
   }
 
-  async function attempt(claimed: ClaimedTask, signal: StopSignal): Promise<Answer> {
+  async function attemptAt(
+    origin: string | undefined,
+    claimed: ClaimedTask,
+    deadline: number,
+    signal: StopSignal,
+  ): Promise<Answer> {
     const { task } = claimed;
-    const serviceOrigin = task.target === "service" ? await options.serviceOrigin?.() : undefined;
-    let request = outgoingRequest(claimed, { ...options, serviceOrigin });
+    let request = outgoingRequest(claimed, { ...options, serviceOrigin: origin });
     let authorization = await authorize(request);
     // App Engine does not follow any (target.proto, AppEngineHttpRequest).
     const mostRedirects = task.target === "app_engine" ? 0 : options.maxRedirects;
-    const deadline = clock.now() + (task.dispatch_deadline || appEngineDeadline);
     options.onSend(claimed, request);
     for (let redirects = 0; ; redirects++) {
       const left = deadline - clock.now();
       const answer = await exchange(open(task, request, authorization), request.body, left, clock, signal);
-      if (answer.kind === "unreachable" && serviceOrigin !== undefined) options.onUnreachable?.(serviceOrigin);
       const next = redirects < mostRedirects ? redirected(request, answer) : undefined;
       if (!next) return answer;
       // What proves who sends it is for the first host alone.
@@ -86,6 +88,22 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         authorization = undefined;
         request = { ...next, headers: withoutSecrets(next.headers) };
       }
+    }
+  }
+
+  /** Where the service has several origins, one that does not answer is followed by another at once. */
+  async function attempt(claimed: ClaimedTask, signal: StopSignal): Promise<Answer> {
+    const { task } = claimed;
+    const deadline = clock.now() + (task.dispatch_deadline || appEngineDeadline);
+    if (task.target !== "service") return attemptAt(undefined, claimed, deadline, signal);
+    const tried = new Set<string | undefined>();
+    for (let origin = await options.serviceOrigin?.(); ; ) {
+      const answer = await attemptAt(origin, claimed, deadline, signal);
+      if (answer.kind !== "unreachable" || origin === undefined || signal.stopped) return answer;
+      options.onUnreachable?.(origin);
+      tried.add(origin);
+      origin = await options.serviceOrigin?.();
+      if (tried.has(origin)) return answer;
     }
   }
 
