@@ -27,6 +27,9 @@ test("the README's defaults are the real ones", () => {
   const config = readConfig({});
   expect(row("PORT")).toEqual([String(config.port), config.host]);
   expect(row("GALLEY_WORKER_CONCURRENCY")).toEqual([String(config.workerConcurrency)]);
+  expect(row("GALLEY_TENANT_RUNNING_LIMIT")).toEqual([String(config.tenantLimit)]);
+  expect(row("GALLEY_JOB_RETENTION_HOURS")).toEqual([String(config.retentionHours)]);
+  expect(row("GALLEY_LEASE_SECONDS")).toEqual([String(config.leaseTime / 1000)]);
   expect(row("GALLEY_LOG_LEVEL")).toEqual([config.logLevel]);
   expect(row("GALLEY_MODEL_TIMEOUT_SECONDS")).toEqual([String(config.models.callTimeout / 1000)]);
 });
