@@ -4,7 +4,7 @@ import { readAccessSettings } from "./access/settings.ts";
 import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
 import { usualLeaseTime } from "./jobs/lease.ts";
 import { readAllowList } from "./net/allow-list.ts";
-import { readObserveSettings } from "./observe/settings.ts";
+import { readObserveSettings, secretName } from "./observe/settings.ts";
 import { readQueueConfig } from "./queues/settings.ts";
 import { secretForm } from "./webhooks/secrets.ts";
 
@@ -153,9 +153,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = Environment.safeParse(env);
   if (!parsed.success) {
     throw new ConfigError(
-      parsed.error.issues.map(
-        ({ path, message }) => `${path.join(".")}: ${message} (it is ${JSON.stringify(env[String(path[0])])})`,
-      ),
+      parsed.error.issues.map(({ path, message }) => {
+        const name = String(path[0]);
+        return `${name}: ${message}${secretName.test(name) ? "" : ` (it is ${JSON.stringify(env[name])})`}`;
+      }),
     );
   }
   const { wrong } = readAllowList(parsed.data.GALLEY_FETCH_ALLOW ?? "");

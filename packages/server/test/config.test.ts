@@ -87,7 +87,8 @@ describe("the queue", () => {
 
   test("has another name by CLOUD_TASKS_QUEUE_NAME, whichever it is", () => {
     const named = { CLOUD_TASKS_QUEUE_NAME: "posts" };
-    for (const env of [named, { ...google, ...named }]) expect(readConfig(env).queueNames).toEqual({ blog: "posts" });
+    for (const env of [named, { ...google, ...named }])
+      expect(readConfig(env).queueNames).toEqual({ blog: "posts", webhook: "webhook-queue" });
     const line = 'CLOUD_TASKS_QUEUE_NAME: must be 1 to 100 letters, digits and hyphens (it is "my_posts")';
     expect(mistakes({ CLOUD_TASKS_QUEUE_NAME: "my_posts" })).toEqual([line]);
   });

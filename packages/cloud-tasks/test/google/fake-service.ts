@@ -39,6 +39,7 @@ export const missingQueue: Reply = {
 /** A Cloud Tasks whose every answer a test decides. A call that nothing was decided for is refused. */
 export async function openFakeService() {
   const scripts = new Map<string, Reply[]>();
+  const standing = new Map<string, Message>();
   const received: Received[] = [];
   const arrivals = createMailbox<Received>();
   const connections = createMailbox<Socket>();
@@ -59,10 +60,8 @@ export async function openFakeService() {
     const patience = (Number(call.getDeadline()) - Date.now()) / 1000;
     const arrival = { rpc, request: call.request, headers: call.metadata.getMap(), patience };
     received.push(arrival);
-    const reply = scripts.get(rpc)?.shift() ?? {
-      code: grpc.status.INTERNAL,
-      details: `nothing was decided for ${rpc}`,
-    };
+    const undecided = { code: grpc.status.INTERNAL, details: `nothing was decided for ${rpc}` };
+    const reply = ofStanding(rpc, call.request) ?? scripts.get(rpc)?.shift() ?? undecided;
     if (reply === "cut") for (const socket of sockets) socket.destroy();
     else if (reply !== "silence")
       callback(
@@ -70,6 +69,11 @@ export async function openFakeService() {
         "ok" in reply ? reply.ok : undefined,
       );
     arrivals.push(arrival);
+  }
+
+  function ofStanding(rpc: string, { name, parent }: Message): Reply | undefined {
+    if (rpc === "GetQueue" && standing.has(name)) return { ok: standing.get(name) };
+    return rpc === "ListTasks" && standing.has(parent) ? { ok: { tasks: [] } } : undefined;
   }
 
   let listener: NetServer;
@@ -103,6 +107,10 @@ export async function openFakeService() {
     /** What the next calls of this kind are answered with, one after the other. */
     decide(rpc: string, ...replies: Reply[]) {
       scripts.set(rpc, [...(scripts.get(rpc) ?? []), ...replies]);
+    },
+    /** A queue that is there and empty, and of which no test need decide anything. */
+    has(queue: Message) {
+      standing.set(queue.name, queue);
     },
     /** Stops listening, and cuts all connections: the process is gone. */
     stop,

@@ -5,7 +5,7 @@ import { type Finding, failed, ok } from "./doctor-finding.ts";
 import { checkDataFolder, checkNode, checkPort } from "./doctor-machine.ts";
 import { checkModels } from "./doctor-models.ts";
 import { checkQueue, checkTokens, checkWorkerAddress } from "./doctor-queue.ts";
-import { checkAccess, checkTracing, checkWebhookSecret } from "./doctor-safety.ts";
+import { checkAccess, checkTracing } from "./doctor-safety.ts";
 
 /** Prints what was found, a line for each check; the exit status is 1 when one has failed. */
 export async function doctor({ json }: DoctorOptions, env: NodeJS.ProcessEnv): Promise<void> {
@@ -39,7 +39,6 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     checkWorkerAddress(config),
     checkTokens(config),
     checkModels(config),
-    checkWebhookSecret(env),
     checkTracing(config),
   ];
   const found = (await Promise.all(checks)).flat();

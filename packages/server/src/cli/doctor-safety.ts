@@ -2,8 +2,6 @@ import type { Config } from "../config.ts";
 import { isLoopback } from "../http/open-mode.ts";
 import { ask, type Finding, failed, ok, warning } from "./doctor-finding.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Whether whoever can reach the service is also meant to use it. `stored`: the keys in the database, if they are known. */
 export function checkAccess(
   { host, allowOpen, access }: Pick<Config, "host" | "allowOpen" | "access">,
@@ -25,19 +23,6 @@ export function checkAccess(
   }
   const advice = "Make one with `galley keys create`, or set HOST to 127.0.0.1.";
   return [failed(name, `${host} can be reached from other machines, and there are no API keys`, advice)];
-}
-
-/** The Standard Webhooks form: `whsec_` and 24 to 64 bytes in base64. */
-export async function checkWebhookSecret({ GALLEY_WEBHOOK_SECRET: secret }: Environment): Promise<Finding[]> {
-  if (!secret) return [];
-  const name = "webhook secret";
-  const advice = "Make one with `echo whsec_$(openssl rand -base64 32)`.";
-  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
-  if (base64 === undefined) return [failed(name, "GALLEY_WEBHOOK_SECRET is not whsec_ and base64", advice)];
-  const { length } = Buffer.from(base64, "base64");
-  if (length < 24 || length > 64)
-    return [failed(name, `GALLEY_WEBHOOK_SECRET has ${length} bytes, not 24 to 64`, advice)];
-  return [ok(name, `${length} bytes`)];
 }
 
 /** Whether spans are taken where they are to be sent. */

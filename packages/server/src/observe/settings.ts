@@ -105,7 +105,8 @@ function readHeaders(variable: string, text: Text, wrong: string[]): Record<stri
   return headers;
 }
 
-const secretName = /(_KEYS?|_SECRETS?|_TOKEN|_PASSWORD|_HEADERS)$/;
+/** Of a variable whose value is not to be shown. */
+export const secretName = /(_KEYS?|_SECRETS?|_TOKEN|_PASSWORD|_HEADERS)$/;
 /** A shorter word would be found in harmless text. */
 const shortestSecret = 8;
 

@@ -4,11 +4,16 @@ import { missingQueue, openFakeService } from "../../../cloud-tasks/test/google/
 
 const place = "projects/my-project/locations/europe-west1";
 
-async function startService() {
+/** A service that has the queue of the webhooks as it should be. */
+async function startService(where = place) {
   const service = await openFakeService();
   onTestFinished(() => service.close());
+  const own = { rateLimits: { maxDispatchesPerSecond: 50, maxConcurrentDispatches: 100, maxBurstSize: 100 } };
+  service.has({ ...queue("webhook-queue", 50), ...own, name: `${where}/queues/webhook-queue` });
   return service;
 }
+
+const rightWebhooks = { name: "webhook-queue", outcome: "unchanged", changes: [] };
 
 async function apply(endpoint: string, args: string[] = [], env: Record<string, string> = {}) {
   const galley = runGalley(["queues", "apply", "--project", "my-project", "--endpoint", endpoint, ...args], env);
@@ -36,7 +41,7 @@ test("creates a queue that is missing, where it is told to", async () => {
   service.decide("CreateQueue", { ok: queue("blog-generation-queue", 100) });
   expect(await apply(service.endpoint)).toEqual({
     code: 0,
-    text: "blog-generation-queue  created",
+    text: "blog-generation-queue  created\nwebhook-queue          unchanged",
     told: `applying the queues of my-project, europe-west1, at ${service.endpoint}`,
   });
   const [created] = service.calls("CreateQueue");
@@ -51,27 +56,27 @@ test("creates a queue that is missing, where it is told to", async () => {
 });
 
 test("updates one that differs, by the environment's names", async () => {
-  const service = await startService();
+  const service = await startService("projects/my-project/locations/us-central1");
   const env = { CLOUD_TASKS_QUEUE_NAME: "posts", GCP_LOCATION: "us-central1", CLOUD_TASKS_ENDPOINT: "127.0.0.1:1" };
   service.decide("GetQueue", { ok: queue("posts", 7) }, { ok: queue("posts", 7) });
   service.decide("UpdateQueue", { ok: queue("posts", 100) });
   const { code, text } = await apply(service.endpoint, [], env);
   expect([code, text.split("\n")]).toEqual([
     0,
-    ["posts  updated", "  rate_limits.max_dispatches_per_second: 7 -> 100"],
+    ["posts          updated", "  rate_limits.max_dispatches_per_second: 7 -> 100", "webhook-queue  unchanged"],
   ]);
   expect(service.calls("GetQueue")[0]?.request.name).toBe("projects/my-project/locations/us-central1/queues/posts");
 });
 
 test("leaves one that is right alone; --location wins over the environment", async () => {
-  const service = await startService();
+  const service = await startService("projects/my-project/locations/asia-east1");
   service.decide("GetQueue", { ok: queue("blog-generation-queue", 100) });
   const { code, text } = await apply(service.endpoint, ["--location", "asia-east1", "--json"], { REGION: "us-east1" });
   expect(code).toBe(0);
   expect(JSON.parse(text)).toEqual({
-    queues: [{ name: "blog-generation-queue", outcome: "unchanged", changes: [] }],
+    queues: [{ name: "blog-generation-queue", outcome: "unchanged", changes: [] }, rightWebhooks],
   });
-  expect(service.received.map(({ rpc }) => rpc)).toEqual(["GetQueue"]);
+  expect(service.received.map(({ rpc }) => rpc)).toEqual(["GetQueue", "GetQueue"]);
   expect(service.received[0]?.request.name).toContain("/locations/asia-east1/");
 });
 
@@ -113,7 +118,7 @@ test("an endpoint that the environment was left with is told of before anything 
   expect(galley.errors).toEqual([
     `applying the queues of my-project, europe-west1, at ${service.endpoint} (CLOUD_TASKS_ENDPOINT)`,
   ]);
-  expect(JSON.parse(galley.output.join(""))).toMatchObject({ queues: [{ outcome: "unchanged" }] });
+  expect(JSON.parse(galley.output.join(""))).toMatchObject({ queues: [{ outcome: "unchanged" }, rightWebhooks] });
 });
 
 test("what the environment says of the place is read as the service reads it", async () => {

@@ -35,6 +35,7 @@ async function openElsewhere() {
   await migrateJobTables(jobTables);
   const service = await openFakeService();
   onTestFinished(() => service.close());
+  service.has({ ...message("RUNNING"), name: name.replace("word-queue", "webhook-queue") });
   const manual = createManualClock();
   const delays: number[] = [];
   const clock: ManualClock = {

@@ -229,6 +229,7 @@ test("applying the configuration brings back what somebody else has changed", as
     ...settings!,
     rateLimits: { maxDispatchesPerSecond: 0.5, maxConcurrentDispatches: 500 },
   });
+  const unchanged = (of: string) => ({ name: of, outcome: "unchanged", changes: [] });
   const applied = await scene.apply();
   expect(applied.queues).toEqual([
     {
@@ -236,6 +237,7 @@ test("applying the configuration brings back what somebody else has changed", as
       outcome: "updated",
       changes: [{ setting: "rate_limits.max_dispatches_per_second", from: 0.5, to: 100 }],
     },
+    unchanged("webhook-queue"),
   ]);
-  expect((await scene.apply()).queues).toEqual([{ name, outcome: "unchanged", changes: [] }]);
+  expect((await scene.apply()).queues).toEqual([unchanged(name), unchanged("webhook-queue")]);
 });
