@@ -4,6 +4,7 @@ import { readAccessSettings } from "./access/settings.ts";
 import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
 import { usualLeaseTime } from "./jobs/lease.ts";
 import { readAllowList } from "./net/allow-list.ts";
+import { redact } from "./observe/redact.ts";
 import { readObserveSettings, secretName } from "./observe/settings.ts";
 import { readQueueConfig } from "./queues/settings.ts";
 import { secretForm } from "./webhooks/secrets.ts";
@@ -14,8 +15,10 @@ export class ConfigError extends Error {
   readonly lines: string[];
 
   constructor(lines: string[]) {
-    super(lines.join("\n"));
-    this.lines = lines;
+    // A wrong address may hold a right password.
+    const shown = lines.map(redact([]));
+    super(shown.join("\n"));
+    this.lines = shown;
   }
 }
 

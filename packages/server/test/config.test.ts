@@ -54,6 +54,14 @@ describe("the environment", () => {
   });
 });
 
+test("what is wrong is told without a secret", () => {
+  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  expect(readConfig({ GALLEY_WEBHOOK_SECRET: secret }).webhookSecret).toBe(secret);
+  const wrong = mistakes({ GALLEY_WEBHOOK_SECRET: "hunter2", OPENAI_BASE_URL: "ftp://me:hunter2@host/v1" });
+  expect(wrong).toHaveLength(2);
+  expect(wrong.join()).not.toContain("hunter2");
+});
+
 describe("the queue", () => {
   const google = {
     GALLEY_QUEUE: "cloud-tasks",
@@ -91,6 +99,8 @@ describe("the queue", () => {
       expect(readConfig(env).queueNames).toEqual({ blog: "posts", webhook: "webhook-queue" });
     const line = 'CLOUD_TASKS_QUEUE_NAME: must be 1 to 100 letters, digits and hyphens (it is "my_posts")';
     expect(mistakes({ CLOUD_TASKS_QUEUE_NAME: "my_posts" })).toEqual([line]);
+    const taken = 'CLOUD_TASKS_QUEUE_NAME: must be another queue than that of the webhooks (it is "webhook-queue")';
+    expect(mistakes({ CLOUD_TASKS_QUEUE_NAME: "webhook-queue" })).toEqual([taken]);
   });
 
   test("is Google's with a project, an account and the worker's address", () => {

@@ -90,6 +90,9 @@ function readQueueNames({ CLOUD_TASKS_QUEUE_NAME: blog }: QueueEnvironment) {
   if (blog !== undefined && !/^[A-Za-z0-9-]{1,100}$/.test(blog)) {
     wrong.push(malformed("CLOUD_TASKS_QUEUE_NAME", "1 to 100 letters, digits and hyphens", blog));
   }
+  if (blog === usualQueueNames.webhook) {
+    wrong.push(malformed("CLOUD_TASKS_QUEUE_NAME", "another queue than that of the webhooks", blog));
+  }
   return { queueNames: { ...usualQueueNames, ...(blog !== undefined && { blog }) }, wrong };
 }
 

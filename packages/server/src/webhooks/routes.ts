@@ -61,7 +61,7 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (pl
       schema: {
         tags,
         summary: "A webhook message and its attempts",
-        description: "What was sent, where to, and what the receiver answered to each of the last attempts.",
+        description: "Its type, where it goes, and what the receiver answered to each of the last attempts.",
         params: WebhookDeliveryParams,
         response: { 200: WebhookDelivery, 404: Problem },
       },
@@ -127,7 +127,8 @@ export const webhookWorkerRoute: FastifyPluginAsync<WebhookWorkerRouteOptions> =
       schema: {
         tags: ["internal"],
         summary: "Send a webhook message (called by the queue)",
-        description: "Makes one attempt and answers what came of it. Needs the queue's token.",
+        description:
+          "Answers what came of the attempt; `over` where that has been made already. Needs the queue's token.",
         body: WebhookWorkerRequest,
         response: { 200: WebhookWorkerResponse, 401: Problem, 403: Problem },
       },

@@ -80,6 +80,7 @@ describe("a scrape", () => {
     const env = { OPENAI_API_KEY: model.key, OPENAI_BASE_URL: model.url };
     const { url } = await startObserved(env);
     const job = await submit(url);
+    await model.received(1);
     const leave = new AbortController();
     await Promise.all([1, 2].map(() => fetch(`${url}${job.events_url}`, { signal: leave.signal })));
     await ask(`${url}/api/v1/jobs/00000000-0000-4000-8000-000000000000/events`);
