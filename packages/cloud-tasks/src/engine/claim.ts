@@ -47,22 +47,13 @@ const nextDue = statement<{ queue: string }, { first: number }>((db, value) =>
     .limit(1),
 );
 
+/**
+ * Picked in a query of its own: as a condition of the update, Postgres may choose to pick again for each row that it
+ * looks at, and each time others, since those before are being changed (a nested loop, where it expects no rows at all).
+ */
 const begin = statement<{ queue: string; now: number; count: number }, TaskRow>((db, value) =>
   db
-    .updateTable("task")
-    .set((eb) => ({
-      state: dispatched,
-      dispatch_count: eb("dispatch_count", "+", 1),
-      first_attempt_time: eb.fn.coalesce("first_attempt_time", eb.val(value.now)),
-      last_schedule_time: eb.ref("schedule_time"),
-      last_dispatch_time: value.now,
-      last_response_time: null,
-      last_status_code: null,
-      last_status_message: null,
-    }))
-    .where(
-      "seq",
-      "in",
+    .with("picked", () =>
       lockRows(
         db,
         db
@@ -77,6 +68,18 @@ const begin = statement<{ queue: string; now: number; count: number }, TaskRow>(
         { skipLocked: true },
       ),
     )
+    .updateTable("task")
+    .set((eb) => ({
+      state: dispatched,
+      dispatch_count: eb("dispatch_count", "+", 1),
+      first_attempt_time: eb.fn.coalesce("first_attempt_time", eb.val(value.now)),
+      last_schedule_time: eb.ref("schedule_time"),
+      last_dispatch_time: value.now,
+      last_response_time: null,
+      last_status_code: null,
+      last_status_message: null,
+    }))
+    .where("seq", "in", (eb) => eb.selectFrom("picked").select("picked.seq"))
     .returningAll(),
 );
 
@@ -153,6 +156,34 @@ export async function claimOne(db: Db, task: TaskRow, now: number): Promise<Clai
  */
 export async function recoverAttempts(db: Db): Promise<void> {
   await db.updateTable("task").set({ state: waiting }).where("state", "=", dispatched).execute();
+}
+
+/**
+ * An attempt that is cut off by the stop of its dispatcher is due again. Another dispatcher may have begun the next one
+ * already: then nothing is changed.
+ */
+export async function putBack(db: Db, { seq, dispatch_count }: Pick<TaskRow, "seq" | "dispatch_count">): Promise<void> {
+  await db
+    .updateTable("task")
+    .set({ state: waiting })
+    .where("seq", "=", seq)
+    .where("state", "=", dispatched)
+    .where("dispatch_count", "=", dispatch_count)
+    .execute();
+}
+
+/** ms beyond its deadline after which nobody waits for an attempt's answer any more. */
+const longOverdue = 60_000;
+
+/** Attempts whose process died without a successor: those that were asked for (RunTask) at one that did not dispatch. */
+export async function recoverOverdue(db: Db, now: number): Promise<void> {
+  await db
+    .updateTable("task")
+    .set({ state: waiting })
+    .where("state", "=", dispatched)
+    .where("dispatch_deadline", ">", 0)
+    .where((eb) => eb(eb("last_dispatch_time", "+", eb.ref("dispatch_deadline")), "<", now - longOverdue))
+    .execute();
 }
 
 /** The queues that hold waiting tasks, as a dispatcher that starts must know them. */

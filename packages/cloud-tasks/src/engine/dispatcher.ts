@@ -1,11 +1,22 @@
+import { randomUUID } from "node:crypto";
 import { type CancelTimer, type Clock, type Database, fault } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import { TaskQueueError } from "../port.ts";
 import { createAgenda } from "./agenda.ts";
-import { type ClaimedTask, claimDue, claimOne, type QueueClaim, queuesWithTasks, recoverAttempts } from "./claim.ts";
+import {
+  type ClaimedTask,
+  claimDue,
+  claimOne,
+  putBack,
+  type QueueClaim,
+  queuesWithTasks,
+  recoverAttempts,
+  recoverOverdue,
+} from "./claim.ts";
 import { type ConcludeOptions, type Conclusion, concludeAttempt, type EndedAttempt } from "./conclude.ts";
 import type { Delivery } from "./deliver.ts";
 import type { Meter } from "./meter.ts";
+import { beginReign, isReigning } from "./reign.ts";
 import { createStopSignal, type StopSignal } from "./stop-signal.ts";
 import type { TaskRow, TaskTables } from "./tables.ts";
 import { requireTask } from "./task-store.ts";
@@ -93,6 +104,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** While it starts, it notes what it is woken for, and looks when it has taken back what was under way. */
   let phase: "stopped" | "starting" | "running" = "stopped";
   let stopping = createStopSignal();
+  /** Names the time from a start to the next stop, where processes share the database. */
+  let reign = "";
+  /** Another has begun one since; this process will be told to stop. */
+  let deposed = false;
   const agenda = createAgenda();
   let looking: Promise<void> | undefined;
   let cancelLook: CancelTimer = () => {};
@@ -105,7 +120,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const room = () => mostUnderWay - flights.size;
 
   function wake(queue: string, time: number): boolean {
-    if (phase === "stopped") return false;
+    if (phase === "stopped" || deposed) return false;
     agenda.add(queue, time);
     schedule();
     return true;
@@ -122,7 +137,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function lookFromTimeToTime(): void {
     if (!database.shared) return;
     cancelLook = clock.after(lookEvery, () => {
-      lookAtAll();
+      database.write(({ db }) => recoverOverdue(db, clock.now())).then(lookAtAll, onError);
       lookFromTimeToTime();
     });
   }
@@ -155,6 +170,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const counted = new Map(queues.map((queue) => [queue, taken(queue)]));
     try {
       const claims = await database.write(({ db }) => claimAll(db, queues, counted));
+      if (!claims) {
+        deposed = true;
+        agenda.clear();
+        return;
+      }
       // Who came away empty-handed is served first when a place falls free.
       const served = new Set(claims.map(({ queue }) => queue));
       for (const queue of queues) if (!served.has(queue)) agenda.add(queue, clock.now());
@@ -168,6 +188,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Looks at each queue, until this process has as much under way as it may. */
   async function claimAll(db: Kysely<TaskTables>, queues: string[], counted: Map<string, number>) {
     const claims: QueueClaim[] = [];
+    if (database.shared && !(await isReigning(db, reign))) return undefined;
     let left = room();
     for (const queue of queues) {
       if (left <= 0) break;
@@ -223,8 +244,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     meter.dispatched(queue);
     fault("task-after-claim-commit");
     const answer = await delivery.send(attempt, signal);
-    // Cut off by a stop: no fault of the target's. It stays marked and is due again with the next start.
-    if (signal.stopped && answer.kind !== "answered") return;
+    // Cut off by a stop: no fault of the target's. Should this not be stored, it is due again with the next start.
+    if (signal.stopped && answer.kind !== "answered") {
+      await database.write(({ db }) => putBack(db, attempt.task));
+      return options.tell(queue, attempt.task.schedule_time);
+    }
     const endTime = clock.now();
     if (answer.kind !== "answered" || answer.status < 200 || answer.status > 299) meter.failed(queue);
     fault("task-before-ack-commit");
@@ -273,8 +297,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     async start() {
       phase = "starting";
+      reign = randomUUID();
+      deposed = false;
       try {
         const queues = await database.write(async ({ db }) => {
+          if (database.shared) await beginReign(db, reign);
           await recoverAttempts(db);
           return queuesWithTasks(db);
         });

@@ -2,7 +2,10 @@ import type { TaskEngine } from "./task-engine.ts";
 
 type Phases = Pick<TaskEngine, "start" | "stop">;
 
-/** Starts and stops, asked for at any time and any number of times, happen one after the other, and each once. */
+/**
+ * Starts and stops, asked for at any time and any number of times, happen one after the other, and a start once. What was
+ * never started may have something to stop: requests that were asked for at it.
+ */
 export function createLifecycle({ start, stop }: Phases): Phases {
   let started = false;
   let last: Promise<void> = Promise.resolve();
@@ -22,7 +25,6 @@ export function createLifecycle({ start, stop }: Phases): Phases {
       }),
     stop: (graceMs) =>
       next(async () => {
-        if (!started) return;
         started = false;
         await stop(graceMs);
       }),

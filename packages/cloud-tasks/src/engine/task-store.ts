@@ -160,9 +160,10 @@ export async function endTasks(
       .where("seq", "<=", upTo)
       .limit(limit - done);
     const { numUpdatedRows } = await db
+      .with("chosen", () => lockRows(db, chosen))
       .updateTable("task")
       .set(over(expireTime))
-      .where("seq", "in", lockRows(db, chosen))
+      .where("seq", "in", (eb) => eb.selectFrom("chosen").select("chosen.seq"))
       .executeTakeFirstOrThrow();
     done += Number(numUpdatedRows);
     if (done >= limit) break;

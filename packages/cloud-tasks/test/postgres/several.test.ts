@@ -131,6 +131,64 @@ describe("engines on one database", () => {
     await until(async () => (await leader.queues.getTask("mail", "a")) === undefined);
   });
 
+  test("take no more than a queue allows, though the database expects it to be empty", async () => {
+    const { url, target, join } = await scene();
+    const leader = await join();
+    await leader.campaign();
+    await leader.queues.applyQueue("mail", settings({ maxConcurrentDispatches: 10 }));
+    await leader.queues.pauseQueue("mail");
+    // The planner's figures are those of an empty table, as after a quiet night.
+    await server.query(url, "ANALYZE task");
+    for (let number = 0; number < 200; number += 1) {
+      await leader.queues.createTask({ queue: "mail", name: `t${number}`, path: "/", body: "" });
+    }
+    await leader.queues.resumeQueue("mail");
+    const held = [];
+    for (let number = 0; number < 10; number += 1) held.push(await target.next());
+    const { inFlight } = await leader.queues.stats("mail");
+    expect([inFlight, target.waiting.length]).toEqual([10, 0]);
+    await leader.queues.pauseQueue("mail");
+    for (const request of held) request.answer(200);
+  });
+
+  test("one that does not know yet that another leads takes no tasks, and gives back what it has at its end", async () => {
+    const { target, join } = await scene();
+    const [old, young] = [await join(), await join()];
+    await old.queues.applyQueue("mail", settings());
+    await old.queues.start();
+    await old.queues.createTask({ queue: "mail", name: "a", path: "/a", body: "" });
+    await target.next();
+    await young.queues.start();
+    const again = await target.next();
+    expect(again.path).toBe("/a");
+    await old.queues.createTask({ queue: "mail", name: "b", path: "/b", body: "" });
+    const request = await target.next();
+    expect(request.headers["x-cloudtasks-taskname"]).toBe("b");
+    await old.queues.stop(0);
+    // The old one's own attempt at a was over with the young one's start: giving it back changes nothing.
+    expect(await young.queues.getTask("mail", "a")).toMatchObject({ inFlight: true, dispatchCount: 2 });
+    again.answer(200);
+    request.answer(200);
+    await until(async () => (await young.queues.listTasks("mail")).tasks.length === 0);
+    await young.queues.stop(0);
+  });
+
+  test("what was run on demand at one that ends is due again at the leader", async () => {
+    const { target, join } = await scene();
+    const leader = await join();
+    await leader.campaign();
+    const other = await join();
+    await leader.queues.applyQueue("mail", settings());
+    await leader.queues.createTask({ queue: "mail", name: "a", path: "/a", body: "", scheduleTime: Date.now() + 3e6 });
+    await other.queues.runTask("mail", "a");
+    await target.next();
+    await other.queues.stop(0);
+    const again = await target.next();
+    expect(again.headers["x-cloudtasks-taskretrycount"]).toBe("1");
+    again.answer(200);
+    await until(async () => (await leader.queues.getTask("mail", "a")) === undefined);
+  });
+
   test("a paused queue is paused for all: once the pause is answered nothing more is sent", async () => {
     const { target, join } = await scene();
     const leader = await join();
