@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Database, DatabaseError, openPostgres, WriteConflict } from "../src/index.ts";
 import { databaseConformance, migrateNotes, type NoteTables } from "./database-conformance.ts";
@@ -25,8 +25,8 @@ async function two() {
 }
 
 /** Resolves when `condition` holds; the database tells nobody when it has heard or campaigned. */
-async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 15_000; !condition(); ) {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 15_000; !(await condition()); ) {
     if (Date.now() > end) throw new Error("It did not come to that");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -180,6 +180,47 @@ describe("several processes", () => {
     expect(log.filter((line) => line.endsWith("begins"))).toHaveLength(2);
   });
 
+  test("find out that a connection hangs, and lead no longer", async () => {
+    const { url, second } = await two();
+    const wire = await openWire(url);
+    const first = open(wire.url);
+    const log: string[] = [];
+    await first.lead(duty("first", log));
+    await second.lead(duty("second", log));
+    await until(() => log.length === 1);
+    wire.freeze();
+    // The server gives the connection up, and the first one does not hear of it.
+    await cutAll(url);
+    await until(() => log.includes("first ends") && log.includes("second begins"));
+    wire.thaw();
+  });
+
+  test("do not mind what others notify, nor miss what one says while it has no connection", async () => {
+    const { url, first, second } = await two();
+    const heard: string[] = [];
+    let missed = 0;
+    second.signals.subscribe(
+      "news",
+      (message) => heard.push(message),
+      () => {
+        missed += 1;
+      },
+    );
+    await until(() => {
+      first.signals.publish("news", "hello");
+      return heard.length > 0;
+    });
+    const before = missed;
+    for (const payload of ["", "text", '{"from":1}', '{"from":"x","messages":[1]}']) {
+      await server.query(url, `SELECT pg_notify('galley', '${payload}')`);
+    }
+    await until(() => missed >= before + 4);
+    await cutAll(url);
+    first.signals.publish("news", "said in between");
+    // One more is for its own connection.
+    await until(() => heard.includes("said in between") || missed > before + 5);
+  });
+
   test("go on campaigning when a leader cannot begin", async () => {
     const { first } = await two();
     let tries = 0;
@@ -196,9 +237,10 @@ describe("several processes", () => {
 
 describe("a server that goes away", () => {
   test("and comes back is waited for", async () => {
-    const { first } = await two();
+    const { url, first } = await two();
     await insert(first, "before");
     const restarted = server.restart("hard");
+    await until(async () => (await server.query(url, "SELECT 1").catch(() => undefined)) === undefined);
     await insert(first, "meanwhile");
     await restarted;
     expect(await texts(first)).toEqual(["before", "meanwhile"]);
@@ -233,7 +275,6 @@ describe("a server that goes away", () => {
     const url = await server.createDatabase();
     await migrateNotes(open(url));
     const wire = await cutAtCommit(url);
-    onTestFinished(() => void wire.server.close());
     const database = open(wire.url);
     let runs = 0;
     wire.arm();
@@ -256,35 +297,59 @@ test("a pooler of transactions is refused with what to do", () => {
 });
 
 /** A wire to the server that breaks when a COMMIT is sent over it. */
-async function cutAtCommit(url: string): Promise<{ url: string; server: Server; arm(): void }> {
-  const target = new URL(url);
+async function cutAtCommit(url: string) {
   let armed = false;
-  const wire = createServer((socket: Socket) => {
-    const upstream = connect(Number(target.port), "127.0.0.1");
-    socket.on("data", (bytes) => {
-      if (armed && bytes.includes("commit\0")) {
-        armed = false;
-        socket.destroy();
-        upstream.destroy();
-      } else upstream.write(bytes);
-    });
-    upstream.on("data", (bytes) => socket.write(bytes));
-    for (const [one, other] of [
-      [socket, upstream],
-      [upstream, socket],
-    ] as const) {
-      one.on("close", () => other.destroy());
-      one.on("error", () => other.destroy());
-    }
+  const wire = await openWire(url, (bytes, cut) => {
+    if (!armed || !bytes.includes("commit\0")) return;
+    armed = false;
+    cut();
   });
-  await new Promise<void>((resolve) => wire.listen(0, "127.0.0.1", resolve));
-  const through = new URL(url);
-  through.port = String((wire.address() as { port: number }).port);
   return {
-    url: through.href,
-    server: wire,
+    ...wire,
     arm() {
       armed = true;
     },
+  };
+}
+
+/** A wire to the server that can be frozen: then nothing goes over it, and it does not end either. */
+async function openWire(url: string, onSent: (bytes: Buffer, cut: () => void) => void = () => {}) {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let frozen = false;
+  const server = createServer((socket: Socket) => {
+    const upstream = connect(Number(target.port), "127.0.0.1");
+    const cut = () => {
+      socket.destroy();
+      upstream.destroy();
+    };
+    socket.on("data", (bytes: Buffer) => {
+      onSent(bytes, cut);
+      if (!upstream.destroyed && !frozen) upstream.write(bytes);
+    });
+    upstream.on("data", (bytes) => !frozen && socket.write(bytes));
+    for (const one of [socket, upstream]) {
+      sockets.add(one);
+      one.on("close", () => !frozen && cut());
+      one.on("error", () => !frozen && cut());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const thaw = () => {
+    frozen = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  onTestFinished(() => {
+    thaw();
+    server.close();
+  });
+  const through = new URL(url);
+  through.port = String((server.address() as { port: number }).port);
+  return {
+    url: through.href,
+    freeze() {
+      frozen = true;
+    },
+    thaw,
   };
 }

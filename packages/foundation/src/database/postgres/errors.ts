@@ -8,6 +8,8 @@ const faults: Record<string, DatabaseFault> = {
   "57P01": "failed",
   "57P02": "failed",
   "57P03": "failed",
+  "57P05": "failed",
+  "25P03": "failed",
   "25006": "not_writable",
   XX001: "corrupt",
   XX002: "corrupt",
@@ -20,6 +22,8 @@ const codeOf = (error: unknown): string =>
 function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(E[A-Z]+|08...)$/.test(code)) return true;
+  // Supabase's session pooler, when all its connections are lent: a code of the server's own defects, and words.
+  if (code === "XX000" && /EMAXCONN|max clients/i.test((error as Error).message)) return true;
   return (
     error instanceof Error &&
     /^(Connection terminated|timeout expired|Client has encountered a connection error|Client was closed|timeout exceeded)/.test(
@@ -41,4 +45,4 @@ export const isConflict = (error: unknown): boolean =>
 
 /** The server cannot be reached, or goes down: before a commit was asked for, nothing was stored. */
 export const isUnreachable = (error: unknown): boolean =>
-  isConnectionLost(error) || /^57P0[123]$/.test(codeOf(error)) || codeOf(error) === "53300";
+  isConnectionLost(error) || /^57P0[1235]$/.test(codeOf(error)) || /^(53300|25P03)$/.test(codeOf(error));

@@ -42,17 +42,21 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
     let refusal: unknown;
     let value: T;
     try {
-      value = await kysely.transaction().execute(async (db) => {
-        try {
-          const answer = await unit({ db, onCommit: (run) => onCommit.push(run) });
-          ended = "done";
-          return answer;
-        } catch (error) {
-          ended = "refused";
-          refusal = error;
-          throw error;
-        }
-      });
+      // Whatever the database's own default: who has waited for a lock must see what the one before has committed.
+      value = await kysely
+        .transaction()
+        .setIsolationLevel("read committed")
+        .execute(async (db) => {
+          try {
+            const answer = await unit({ db, onCommit: (run) => onCommit.push(run) });
+            ended = "done";
+            return answer;
+          } catch (error) {
+            ended = "refused";
+            refusal = error;
+            throw error;
+          }
+        });
     } catch (error) {
       // Once the commit was asked for, a broken connection leaves open whether it was stored.
       if (ended === "done") throw error;

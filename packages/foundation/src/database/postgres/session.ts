@@ -13,6 +13,12 @@ const leaderLock = "7310883651208265067";
 /** ms between tries to reach the server, and to become the leader. */
 const retryEvery = 500;
 const campaignEvery = 1000;
+/** ms that the server may take for a word; a connection that is silent for longer is given up (the server, or what is between, hangs). */
+const longestSilence = 3000;
+/** Messages kept while there is no connection; beyond that the others are told that they have missed some. */
+const mostKept = 1000;
+/** Tells the others that there were messages which they were not told. */
+const gap: [string, string] = ["", ""];
 /** ms that messages are gathered for: one statement carries many, and keeps NOTIFY out of the transactions (it takes a lock that undoes Postgres' group commit). */
 const gatherFor = 5;
 /** Bytes; a notification holds less than 8000. */
@@ -53,10 +59,20 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
   /** pg is asked one thing at a time. */
   let asked: Promise<unknown> = Promise.resolve();
   const ask = <Row extends pg.QueryResultRow>(which: pg.Client, text: string, values: unknown[] = []) => {
-    const answer = asked.then(() => which.query<Row>(text, values));
+    const answer = asked.then(() => {
+      const stop = clock.after(longestSilence, () => giveUp(which));
+      return which.query<Row>(text, values).finally(stop);
+    });
     asked = answer.catch(() => {});
     return answer;
   };
+
+  /** Not by a polite end, which would wait for an answer too. */
+  function giveUp(which: pg.Client): void {
+    const { stream } = (which as unknown as { connection: { stream: { destroy(error: Error): void } } }).connection;
+    stream.destroy(new Error(`The database has not answered for ${longestSilence} ms`));
+    lost(which);
+  }
 
   const inTurn = (step: () => Promise<void>): Promise<void> => {
     turn = turn.then(step).catch(onError);
@@ -94,7 +110,7 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
     timer?.();
     timer = undefined;
     if (closed) return;
-    connecting ??= (client ? Promise.resolve() : connect())
+    connecting ??= (client ? ask(client, "SELECT 1") : connect())
       .then(() => inTurn(campaign))
       .catch(onError)
       .finally(() => {
@@ -131,20 +147,29 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
   }
 
   function hear(payload: string): void {
-    const { from, messages } = JSON.parse(payload) as { from: string; messages: Array<[string, string]> };
-    if (from === self) return;
-    for (const [name, message] of messages) local.publish(name, message);
+    const heard = read(payload);
+    if (heard?.from === self) return;
+    // What cannot be read is somebody else's, or a later Galley's: it may say something.
+    for (const [name, message] of heard?.messages ?? [gap]) {
+      if (name === gap[0]) local.missed();
+      else local.publish(name, message);
+    }
   }
 
-  /** Messages that cannot be sent are dropped: whoever connects anew is told to look. */
   function send(): void {
     gathering?.();
     gathering = undefined;
+    if (gathered.length > mostKept) gathered = [gap];
+    if (!client || gathered.length === 0) return;
     const messages = gathered;
     gathered = [];
-    if (!client || messages.length === 0) return;
     for (const part of inParts(messages)) {
-      ask(client, "SELECT pg_notify($1, $2)", [channel, JSON.stringify({ from: self, messages: part })]).catch(onError);
+      const notification = JSON.stringify({ from: self, messages: part });
+      ask(client, "SELECT pg_notify($1, $2)", [channel, notification]).catch((error) => {
+        // Whether it was heard is not known.
+        gathered.push(gap);
+        onError(error);
+      });
     }
   }
 
@@ -185,6 +210,20 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
       await last?.end();
     },
   };
+}
+
+/** Whoever may connect may notify: what is not one of ours is undefined. */
+function read(payload: string): { from: string; messages: Array<[string, string]> } | undefined {
+  try {
+    const { from, messages } = JSON.parse(payload);
+    const isPair = (pair: unknown): pair is [string, string] =>
+      Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string");
+    return typeof from === "string" && Array.isArray(messages) && messages.every(isPair)
+      ? { from, messages }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Cuts messages into notifications that Postgres takes. */
