@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CreateJobResponse } from "@galley/contract";
-import { readConfig } from "@galley/server";
+import { readConfig, usualTenantLimit } from "@galley/server";
 import { expect, test } from "vitest";
 import { call, startGalley } from "./support/server.ts";
 
@@ -27,7 +27,7 @@ test("the README's defaults are the real ones", () => {
   const config = readConfig({});
   expect(row("PORT")).toEqual([String(config.port), config.host]);
   expect(row("GALLEY_WORKER_CONCURRENCY")).toEqual([String(config.workerConcurrency)]);
-  expect(row("GALLEY_TENANT_RUNNING_LIMIT")).toEqual([String(config.tenantLimit)]);
+  expect(row("GALLEY_TENANT_RUNNING_LIMIT")).toEqual([String(usualTenantLimit(config.workerConcurrency, 1))]);
   expect(row("GALLEY_JOB_RETENTION_HOURS")).toEqual([String(config.retentionHours)]);
   expect(row("GALLEY_LEASE_SECONDS")).toEqual([String(config.leaseTime / 1000)]);
   expect(row("GALLEY_LOG_LEVEL")).toEqual([config.logLevel]);

@@ -118,8 +118,7 @@ function toConfig(env: Environment) {
     database: databaseOf(env, dataDir),
     role: env.GALLEY_ROLE ?? "all",
     logLevel: env.GALLEY_LOG_LEVEL ?? "warn",
-    // One tenant leaves a fifth of a process for the others.
-    tenantLimit: env.GALLEY_TENANT_RUNNING_LIMIT ?? Math.ceil(0.8 * (env.GALLEY_WORKER_CONCURRENCY ?? 100)),
+    tenantLimit: env.GALLEY_TENANT_RUNNING_LIMIT,
     leaseTime: (env.GALLEY_LEASE_SECONDS ?? usualLeaseTime / 1000) * 1000,
     webhookSecret: env.GALLEY_WEBHOOK_SECRET,
     retentionHours: env.GALLEY_JOB_RETENTION_HOURS ?? 24,
@@ -145,6 +144,10 @@ function toConfig(env: Environment) {
 }
 
 export type Config = ReturnType<typeof toConfig>;
+
+/** One tenant leaves a fifth of the places to the others, however many processes there are. */
+export const usualTenantLimit = (workerConcurrency: number, workers: number): number =>
+  Math.ceil(0.8 * workerConcurrency * Math.max(1, workers));
 
 /** Settings that name or hold a model; the demo leaves them out, so that it costs nothing. */
 export const modelVariables = Object.keys(Environment.shape).filter((name) =>

@@ -1,4 +1,4 @@
-export { type Config, ConfigError, readConfig } from "./config.ts";
+export { type Config, ConfigError, readConfig, usualTenantLimit } from "./config.ts";
 export { anyDefinition, defineJob, type JobDefinition, type Stage, type StageContext } from "./jobs/define.ts";
 export { JobError } from "./jobs/job-error.ts";
 export { Refusal } from "./refusal.ts";

@@ -1,6 +1,6 @@
 import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
 import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@galley/foundation";
-import type { FastifyBaseLogger } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { DestinationStream } from "pino";
 import type { KeyRing } from "./access/key-ring.ts";
 import { openAccess } from "./access/open.ts";
@@ -12,7 +12,7 @@ import { blogRoutes } from "./blog/routes.ts";
 import { originOf } from "./cluster/address.ts";
 import { openCluster } from "./cluster/open.ts";
 import { type ClusterTables, migrateClusterTables } from "./cluster/tables.ts";
-import type { Config } from "./config.ts";
+import { type Config, usualTenantLimit } from "./config.ts";
 import { openDatabase, unusable } from "./database/open.ts";
 import { createApp } from "./http/app.ts";
 import { docsRoutes } from "./http/docs.ts";
@@ -30,6 +30,7 @@ import { metricsRoute } from "./observe/metrics-route.ts";
 import { openObservation } from "./observe/observe.ts";
 import { openQueues } from "./queues/open.ts";
 import { queueRoutes } from "./queues/routes.ts";
+import { runPhases } from "./shutdown.ts";
 import { StartError } from "./start-error.ts";
 import { openWebhooks } from "./webhooks/open.ts";
 import { migrateWebhookTables, type WebhookTables } from "./webhooks/tables.ts";
@@ -146,7 +147,8 @@ async function run(
     clock,
     concurrency: config.workerConcurrency,
     leaseTime: config.leaseTime,
-    tenantLimit: config.tenantLimit,
+    tenantLimit: async () =>
+      config.tenantLimit ?? usualTenantLimit(config.workerConcurrency, await cluster.countWorkers()),
     retention: {
       hours: config.retentionHours,
       held: webhooks.deliveries.pendingOf,
@@ -211,17 +213,29 @@ async function run(
     url: origin(),
     async close() {
       stopping = true;
-      await cluster.leave();
-      await engine.stop();
-      // Whoever has not sent the whole of a request by now is not waited for.
-      const cut = clock.after(farewell, () => app.server.closeAllConnections());
-      await app.close();
-      cut();
-      await queues.close();
-      await observation.tracing.close();
-      await text.close();
-      access.keys.close();
-      await database.close();
+      await runPhases(
+        [
+          { name: "taking leave of the other processes", patience: 1000, run: cluster.leave },
+          { name: "giving back the jobs", patience: 4500, run: engine.stop },
+          { name: "closing connections", patience: farewell + 500, run: () => closeWithin(app, clock) },
+          { name: "closing the queue", patience: 500, run: queues.close },
+          { name: "sending the last spans", patience: 500, run: observation.tracing.close },
+          { name: "ending the threads", patience: 500, run: text.close },
+          { name: "forgetting the keys", patience: 100, run: access.keys.close },
+          { name: "closing the database", patience: 1000, run: database.close },
+        ],
+        {
+          clock,
+          onTrouble: (phase, error) => app.log.error({ err: error, phase }, "stopping did not go as it should"),
+        },
+      );
     },
   };
+}
+
+/** Whoever has not sent the whole of a request by then is not waited for. */
+async function closeWithin(app: FastifyInstance, clock: Clock): Promise<void> {
+  const cut = clock.after(farewell, () => app.server.closeAllConnections());
+  await app.close();
+  cut();
 }

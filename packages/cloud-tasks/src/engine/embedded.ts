@@ -36,7 +36,11 @@ export interface EmbeddedQueues extends TaskQueues {
   /** `deleteTask` inside the caller's transaction. */
   deleteTaskIn<Tables extends TaskTables>(work: UnitOfWork<Tables>, queue: string, name: string): Promise<void>;
   /** Whether the task is there, waiting or under way, as `db` sees it. */
-  hasTaskIn<Tables extends TaskTables>(db: Kysely<Tables>, queue: string, name: string): Promise<boolean>;
+  namesOfTasksIn<Tables extends TaskTables>(
+    db: Kysely<Tables>,
+    queue: string,
+    names: readonly string[],
+  ): Promise<Set<string>>;
   /** Deletes a queue with its tasks; the tasks' names stay reserved. */
   deleteQueue(name: string): Promise<void>;
   stats(queue: string): Promise<QueueStats>;
@@ -137,7 +141,7 @@ export function openEmbeddedQueues(options: EmbeddedQueuesOptions): EmbeddedQueu
     runTask: async (queue, name) => toTask(await engine.runTask(queue, name)),
     deleteTask: engine.deleteTask,
     deleteTaskIn: engine.deleteTaskIn,
-    hasTaskIn: engine.hasTaskIn,
+    namesOfTasksIn: engine.namesOfTasksIn,
     start: engine.start,
     stop: engine.stop,
     keys: engine.keys,

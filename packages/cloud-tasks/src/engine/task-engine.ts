@@ -76,7 +76,11 @@ export interface TaskEngine {
   /** @throws TaskQueueError not_found, with a text that tells a finished task from one that never was. */
   getTask(queue: string, name: string): Promise<TaskRecord>;
   /** Whether the task is there, waiting or under way, as `db` sees it. */
-  hasTaskIn<Tables extends TaskTables>(db: Kysely<Tables>, queue: string, name: string): Promise<boolean>;
+  namesOfTasksIn<Tables extends TaskTables>(
+    db: Kysely<Tables>,
+    queue: string,
+    names: readonly string[],
+  ): Promise<Set<string>>;
   /** By name. @throws TaskQueueError not_found when there is no such queue */
   listTasks(queue: string, page: Page): Promise<TaskRecord[]>;
   /** A request under way is not recalled; its answer no longer matters. @throws TaskQueueError not_found */

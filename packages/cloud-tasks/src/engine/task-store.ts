@@ -108,9 +108,16 @@ export async function requireTask(db: Db, queue: string, name: string, now: numb
   throw (row.expire_time ?? 0) > now ? taskIsOver() : notFound();
 }
 
-export async function hasTask(db: Db, queue: string, name: string): Promise<boolean> {
-  const [row] = (await findByName(db, { queue, name })).rows;
-  return row !== undefined && row.state !== "ended";
+/** Those of the names that a task of the queue has which is not over. */
+export async function namesOfTasks(db: Db, queue: string, names: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("task")
+    .select("name")
+    .where("queue", "=", queue)
+    .where("name", "in", names)
+    .where("state", "<>", ended)
+    .execute();
+  return new Set(rows.map(({ name }) => name));
 }
 
 export async function listTasks(db: Db, queue: string, { after, limit }: Page): Promise<TaskRecord[]> {

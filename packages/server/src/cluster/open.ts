@@ -31,6 +31,8 @@ export function openCluster({ config, database, clock, log }: OpenClusterOptions
       if (settings.kind !== "postgres" || config.queue.engine !== "embedded" || common !== undefined) return;
       await registry.join(await sharedOriginOf(address, settings.url));
     },
+    /** How many processes work on jobs. */
+    countWorkers: async (): Promise<number> => (settings.kind === "postgres" ? registry.count() : 1),
     leave: registry.leave,
     suspect: registry.suspect,
   };

@@ -24,6 +24,8 @@ export interface WorkerRegistry {
   leave(): Promise<void>;
   /** Each worker in its turn. @throws NoWorker */
   next(): Promise<string>;
+  /** How many there are. */
+  count(): Promise<number>;
   /** It did not answer: it is left out until its next sign of life. */
   suspect(origin: string): void;
 }
@@ -38,6 +40,7 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
   const id = randomUUID();
   let timer: CancelTimer | undefined;
   let joined: string | undefined;
+  let signing: Promise<void> = Promise.resolve();
   let turn = 0;
   let known: { origins: Promise<string[]>; until: number } | undefined;
   /** ms since the epoch, by origin. */
@@ -63,9 +66,10 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
   }
 
   function signAgain(): void {
+    if (joined === undefined) return;
     timer = clock.after(seenEvery, () => {
       if (joined === undefined) return;
-      sign(joined).catch(onError).finally(signAgain);
+      signing = sign(joined).catch(onError).finally(signAgain);
     });
   }
 
@@ -101,6 +105,8 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
       if (joined === undefined) return;
       joined = undefined;
       timer?.();
+      // It would put back what is taken away here.
+      await signing;
       await database.write(({ db }) => db.deleteFrom("worker_process").where("id", "=", id).execute());
       database.signals.publish(channel, id);
     },
@@ -111,6 +117,7 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
       if (origin === undefined) throw new NoWorker("No process works on jobs");
       return origin;
     },
+    count: async () => (await workers()).length,
     suspect(origin) {
       suspects.set(origin, clock.now());
       forget();

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { WorkWatch } from "../observe/watch.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import { type Checkpoint, type Checkpoints, hashOf } from "./checkpoints.ts";
+import { decisionHash, decisionKey } from "./decisions.ts";
 import type { AnyDefinition, Charge, StageAccount, StageContext } from "./define.ts";
 import { LeaseLost } from "./job-error.ts";
 import type { Lease } from "./lease.ts";
@@ -46,6 +47,8 @@ interface Attempt {
  * Takes a job from its last finished stage to its end. Finished stages are read back; their outputs are used in the
  * stored form the first time too, so that a resumed job sees the same.
  *
+ * A job that is to wait for a person's decision ends the attempt with `waiting`, its lease given up.
+ *
  * @param mayGoOn asked before each stage but the first; when it says no, the attempt ends with `unfinished`
  * @throws whatever a stage throws; the signal's reason when it was aborted
  */
@@ -55,7 +58,7 @@ export async function runAttempt(
   job: AttemptJob,
   lease: Lease,
   mayGoOn: () => boolean,
-): Promise<"completed" | "unfinished"> {
+): Promise<"completed" | "unfinished" | "waiting"> {
   const stored = await tools.checkpoints.load(job.id);
   const budget = createBudget(job.maxCost, job.maxCost === null ? 0 : await spentBy(tools, job.id));
   const attempt: Attempt = { tools, definition, job, lease, budget, stored, outputs: {}, durations: new Map() };
@@ -72,9 +75,12 @@ export async function runAttempt(
       checkpoint = await tools.watch.stage(facts, () => runStage(attempt, planned, inputHash));
       if (planned.number < planned.total) await finishStage(attempt, planned, checkpoint);
     }
-    attempt.outputs[name] = JSON.parse(checkpoint.output);
+    const decision = await decisionOn(attempt, planned, checkpoint);
+    if (decision === "waiting") return "waiting";
+    const output = JSON.parse(checkpoint.output);
+    attempt.outputs[name] = decision ? planned.stage.gate?.apply(output, JSON.parse(decision)) : output;
     attempt.durations.set(name, checkpoint.duration);
-    chain = hashOf([inputHash, checkpoint.output]);
+    chain = hashOf([inputHash, checkpoint.output, ...(decision ? [decision] : [])]);
     if (planned.number === planned.total) await complete(attempt, planned, checkpoint);
   }
   return "completed";
@@ -89,6 +95,30 @@ async function runStage(attempt: Attempt, planned: AnyPlanned, inputHash: string
   attempt.lease.signal.throwIfAborted();
   fault("stage-before-commit");
   return { key: stage.name, inputHash, output: JSON.stringify(output), duration: clock.now() - begun };
+}
+
+/** What was decided on a stage's output (JSON), if that is for a person to do; has the job wait where it was not yet. */
+async function decisionOn(
+  { tools: { store, clock }, job, lease, stored }: Attempt,
+  { stage, number, total }: AnyPlanned,
+  checkpoint: Checkpoint,
+): Promise<string | "waiting" | undefined> {
+  const { gate } = stage;
+  if (!gate?.when(job.input)) return undefined;
+  const decision = stored.get(decisionKey(stage.name));
+  if (decision?.inputHash === decisionHash(checkpoint)) return decision.output;
+  const until = clock.now() + gate.patience;
+  const applied = await store.apply(
+    job.id,
+    { type: "asked", token: lease.token, stage: gate.name, until },
+    async ({ db }, { progress }) => {
+      const told = { stage: gate.name, phase: "start", number, total, progress, status: gate.says.start } as const;
+      const metadata = { until: new Date(until).toISOString() };
+      return addUpdate(db, job.id, { ...told, details: null, metadata }, clock.now());
+    },
+  );
+  if (!applied || "objection" in applied) throw new LeaseLost(`Job ${job.id} belongs to another attempt`);
+  return "waiting";
 }
 
 /** By all attempts so far. */

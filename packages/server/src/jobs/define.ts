@@ -31,6 +31,20 @@ export interface StageContext<Input, Pinned> {
   charge(charge: Charge): Promise<void>;
 }
 
+/** A person's decision on what a stage has made, before anything is built on it. */
+export interface Gate<Input, Output> {
+  /** What the job's `current_stage` says meanwhile. */
+  readonly name: string;
+  /** Whether a job is to wait; decided once for a job. */
+  when(input: Input): boolean;
+  /** ms that a decision is waited for; then the job fails with `expired`. */
+  readonly patience: number;
+  /** What people read while it is waited for, and when it is there; the second must contain the word "complete". */
+  readonly says: { readonly start: string; readonly complete: string };
+  /** The output that the stages after it work with. The decision is JSON, as it was stored. */
+  apply(output: Output, decision: unknown): Output;
+}
+
 /**
  * One stage of a job. Pure of HTTP, SQL and queues. Its output must be JSON: it is stored, and a job that is resumed
  * goes on after its last finished stage.
@@ -47,6 +61,8 @@ export interface Stage<Input, Pinned, Outputs, Name extends keyof Outputs & stri
   readonly says: { readonly start: string; readonly complete: string };
   /** A line about the output for the progress update at the end. */
   readonly details?: (output: NonNullable<Outputs[Name]>) => string;
+  /** Has a person decide on the output. */
+  readonly gate?: Gate<Input, NonNullable<Outputs[Name]>>;
   run(context: StageContext<Input, Pinned>, soFar: Readonly<Outputs>): Promise<NonNullable<Outputs[Name]>>;
 }
 

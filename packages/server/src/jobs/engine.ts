@@ -10,7 +10,7 @@ import { watchCancellations } from "./cancellations.ts";
 import { createJobChanges } from "./changes.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
-import { createParking } from "./parking.ts";
+import { createParking, type TenantLimit } from "./parking.ts";
 import { createRetention, type RetentionOptions } from "./retention.ts";
 import { postponementStep } from "./retry.ts";
 import { jobRoutes } from "./routes.ts";
@@ -36,8 +36,8 @@ export interface JobEngineOptions {
   watch?: WorkWatch;
   /** Run in the commit of every change of a job, besides the engine's own. */
   recorders?: readonly JobRecorder[];
-  /** How many jobs of one tenant may be worked on at once; 0: any number. */
-  tenantLimit?: number;
+  /** How many jobs of one tenant may be worked on at once, in all processes together; any number when absent. */
+  tenantLimit?: TenantLimit;
   /** How long jobs are kept that have ended, and what else that depends on. For ever when absent. */
   retention?: Pick<RetentionOptions, "hours" | "held" | "alsoRemove">;
   /** Run in the commit that ends the last job of a batch. */
@@ -58,7 +58,7 @@ export function createJobEngine(options: JobEngineOptions) {
   const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
   const events = openEvents({ database, changes, clock, onError: onDefect });
   const ended = options.onBatchEnded ?? (async () => {});
-  const parking = createParking({ database, limit: options.tenantLimit ?? 0, onError: onDefect });
+  const parking = createParking({ database, limit: options.tenantLimit ?? (() => 0), onError: onDefect });
   const recorders = [
     events.recorder,
     createBatchRecorder(clock, ended),

@@ -16,7 +16,7 @@ export interface Made {
 }
 
 /** ms for which a key is remembered. */
-const remembered = 24 * 3_600_000;
+export const keysRememberedFor = 24 * 3_600_000;
 const swept = 500;
 
 /**
@@ -35,7 +35,7 @@ export async function findByKey(
     .selectAll()
     .where("tenant", "=", tenant)
     .where("key", "=", key)
-    .where("created_at", ">", now - remembered)
+    .where("created_at", ">", now - keysRememberedFor)
     .executeTakeFirst();
   if (!row) return undefined;
   if (row.request_hash !== requestHash) {
@@ -64,7 +64,7 @@ export async function takeKey(
       conflict
         .columns(["tenant", "key"])
         .doUpdateSet({ request_hash: requestHash, job_id: null, batch_id: null, created_at: now })
-        .where("job_idempotency.created_at", "<=", now - remembered),
+        .where("job_idempotency.created_at", "<=", now - keysRememberedFor),
     )
     .returning("key")
     .executeTakeFirst();
@@ -86,7 +86,7 @@ export async function forgetOldKeys(db: Kysely<JobTables>, now: number): Promise
   const old = db
     .selectFrom("job_idempotency")
     .select(["tenant", "key"])
-    .where("created_at", "<=", now - remembered)
+    .where("created_at", "<=", now - keysRememberedFor)
     .limit(swept);
   const rows = await old.execute();
   for (const { tenant, key } of rows) {

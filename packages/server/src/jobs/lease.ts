@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from "@galley/foundation";
+import { type CancelTimer, type Clock, DatabaseError } from "@galley/foundation";
 import { JobCancelled, LeaseLost } from "./job-error.ts";
 import type { JobStore } from "./store.ts";
 
@@ -24,32 +24,47 @@ export function keepLease(
   token: string,
 ): Lease {
   const controller = new AbortController();
-  let validUntil = clock.now() + leaseTime;
   let timer: CancelTimer | undefined;
+  let cancelEnd: CancelTimer | undefined;
+  let failure: unknown;
 
+  /** After this the job may have another owner, whatever becomes of a renewal that is under way. */
+  function holdUntil(time: number): void {
+    cancelEnd?.();
+    cancelEnd = clock.after(time - clock.now(), () =>
+      controller.abort(failure ?? new DatabaseError("failed", "The database did not renew the lease in time")),
+    );
+  }
   async function renew(): Promise<void> {
     const until = clock.now() + leaseTime;
     try {
       const renewed = await store.renew(jobId, token, until);
       if (!renewed) return controller.abort(new LeaseLost(`Job ${jobId} belongs to another attempt`));
-      validUntil = until;
       if (renewed.cancelRequested) return controller.abort(new JobCancelled("The job was cancelled"));
+      failure = undefined;
+      if (!controller.signal.aborted) holdUntil(until);
     } catch (error) {
-      // The database may answer again before the lease runs out; after that the job may have another owner.
-      if (clock.now() >= validUntil) return controller.abort(error);
+      // The database may answer again before the lease runs out: asked sooner than usual.
+      failure = error;
     }
     schedule();
   }
   function schedule(): void {
-    if (!controller.signal.aborted) timer = clock.after(leaseTime / 3, () => void renew());
+    const wait = failure === undefined ? leaseTime / 3 : leaseTime / 6;
+    if (!controller.signal.aborted) timer = clock.after(wait, () => void renew());
+  }
+  function end(): void {
+    timer?.();
+    cancelEnd?.();
   }
 
+  holdUntil(clock.now() + leaseTime);
   schedule();
-  controller.signal.addEventListener("abort", () => timer?.());
+  controller.signal.addEventListener("abort", end);
   return {
     token,
     signal: controller.signal,
     abort: (reason) => controller.abort(reason),
-    end: () => timer?.(),
+    end,
   };
 }

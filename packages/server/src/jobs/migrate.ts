@@ -4,6 +4,7 @@ import { createOutbox } from "./migrations/0002-outbox.ts";
 import { createPlatform } from "./migrations/0003-platform.ts";
 import { indexLimits } from "./migrations/0004-limits.ts";
 import { indexHistory } from "./migrations/0005-history.ts";
+import { addDecisions } from "./migrations/0006-decisions.ts";
 import type { JobTables } from "./tables.ts";
 
 const migrations: Migrations = {
@@ -12,6 +13,7 @@ const migrations: Migrations = {
   "0003_platform": { up: createPlatform },
   "0004_limits": { up: indexLimits },
   "0005_history": { up: indexHistory },
+  "0006_decisions": { up: addDecisions },
 };
 
 /** Every step that the jobs' tables have been through, in order. */

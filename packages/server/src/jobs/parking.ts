@@ -1,13 +1,22 @@
-import { type Database, holdLock } from "@galley/foundation";
+import { type Database, holdLock, lockRows } from "@galley/foundation";
+import type { JobHead } from "./job-row.ts";
 import type { Decision, JobRecorder, JobStore, Work } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 
+/** How many jobs of one tenant may be worked on at once, in all processes together; 0: any number. */
+export type TenantLimit = () => number | Promise<number>;
+
 export interface ParkingOptions {
   database: Database<JobTables>;
-  /** How many jobs of one tenant may be worked on at once, in all processes together; 0: any number. */
-  limit: number;
+  limit: TenantLimit;
   onError: (error: unknown) => void;
 }
+
+/** So many jobs are let go in one commit. */
+const mostReleased = 100;
+
+/** Whoever waits for a person takes no worker. */
+const isUnderWay = ({ status, waiting_until }: JobHead): boolean => status === "processing" && waiting_until === null;
 
 /**
  * Keeps one tenant from taking all the workers. A job that comes to be worked on while its tenant has as many under way
@@ -15,36 +24,48 @@ export interface ParkingOptions {
  * it back to the queue would slow the whole queue down for everybody.)
  */
 export function createParking({ database, limit, onError }: ParkingOptions) {
-  let apply: JobStore["apply"] | undefined;
+  let store: Pick<JobStore, "applyIn"> | undefined;
 
-  const underWay = async ({ db }: Pick<Work, "db">, tenant: string): Promise<number> => {
+  /** How many more of a tenant's jobs may be worked on. */
+  async function room({ db }: Pick<Work, "db">, tenant: string, most: number): Promise<number> {
     const some = db
       .selectFrom("job")
       .select("id")
       .where("tenant", "=", tenant)
       .where("status", "=", "processing")
-      .limit(limit)
+      .where("waiting_until", "is", null)
+      .limit(most)
       .as("some");
     const { count } = await db
       .selectFrom(some)
       .select(({ fn }) => fn.countAll<number>().as("count"))
       .executeTakeFirstOrThrow();
-    return Number(count);
-  };
+    return most - Number(count);
+  }
 
-  const oldestParked = (tenant: string, count: number) =>
-    database.read
-      .selectFrom("job")
-      .select("id")
-      .where("tenant", "=", tenant)
-      .where("parked", "=", 1)
-      .orderBy("created_at")
-      .orderBy("id")
-      .limit(count)
-      .execute();
+  /** The oldest of a tenant's parked jobs; not those that another process is letting go just now. */
+  const oldestParked = ({ db }: Work, tenant: string, count: number) =>
+    lockRows(
+      db,
+      db
+        .selectFrom("job")
+        .select("id")
+        .where("tenant", "=", tenant)
+        .where("parked", "=", 1)
+        .orderBy("created_at")
+        .orderBy("id")
+        .limit(count),
+      { skipLocked: true },
+    ).execute();
 
-  async function release(tenant: string, count: number): Promise<void> {
-    for (const { id } of await oldestParked(tenant, count)) await apply?.(id, { type: "unparked" });
+  /** Lets up to `wanted` jobs go, in one commit: as many as there is room for. */
+  async function release(tenant: string, wanted: number): Promise<void> {
+    const most = await limit();
+    await database.write(async (work) => {
+      const free = most === 0 ? wanted : Math.min(wanted, await room(work, tenant, most));
+      if (free <= 0) return;
+      for (const { id } of await oldestParked(work, tenant, free)) await store?.applyIn(work, id, { type: "unparked" });
+    });
   }
 
   return {
@@ -52,21 +73,26 @@ export function createParking({ database, limit, onError }: ParkingOptions) {
     decide:
       (claim: { type: "claimed"; token: string; leaseUntil: number }): Decision =>
       async (work, job) => {
-        if (limit === 0 || job.status === "processing" || job.cancel_requested === 1) return claim;
+        const most = await limit();
+        if (most === 0 || job.status === "processing" || job.cancel_requested === 1) return claim;
         // Of two jobs that come at the same moment the second counts the first.
         await holdLock(work.db, `running of ${job.tenant}`);
-        return (await underWay(work, job.tenant)) < limit ? claim : { type: "parked" };
+        return (await room(work, job.tenant, most)) > 0 ? claim : { type: "parked" };
       },
 
-    /** Lets the next one go when a job is no longer under way. Should the process die before, the sweep does it. */
+    /**
+     * Lets the next one go when a job is no longer under way; and when one was parked, since the last of those before it
+     * may have ended in the same moment. Should the process die before, the sweep does it.
+     */
     recorder: (async (work, { before, job }) => {
-      if (limit === 0 || before?.status !== "processing" || job.status === "processing") return;
-      work.onCommit(() => void release(job.tenant, 1).catch(onError));
+      const hasEnded = before && isUnderWay(before) && !isUnderWay(job);
+      const isParked = job.parked === 1 && before?.parked === 0;
+      if (hasEnded || isParked) work.onCommit(() => void release(job.tenant, 1).catch(onError));
     }) satisfies JobRecorder as JobRecorder,
 
-    /** With what the store changes jobs. */
-    use(store: Pick<JobStore, "apply">): void {
-      apply = store.apply;
+    /** With what jobs are changed. */
+    use(changing: Pick<JobStore, "applyIn">): void {
+      store = changing;
     },
 
     /** Lets go whom nobody has let go. Answers how many tenants had jobs parked. */
@@ -77,10 +103,7 @@ export function createParking({ database, limit, onError }: ParkingOptions) {
         .distinct()
         .where("parked", "=", 1)
         .execute();
-      for (const { tenant } of tenants) {
-        const free = limit === 0 ? 100 : limit - (await underWay({ db: database.read }, tenant));
-        if (free > 0) await release(tenant, free);
-      }
+      for (const { tenant } of tenants) await release(tenant, mostReleased);
       return tenants.length;
     },
   };

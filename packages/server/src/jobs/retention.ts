@@ -1,9 +1,11 @@
-import type { CancelTimer, Clock, Database } from "@galley/foundation";
+import type { Clock, Database } from "@galley/foundation";
+import { keysRememberedFor } from "./idempotency.ts";
+import { repeatedly } from "./repeat.ts";
 import type { JobTables } from "./tables.ts";
 
 /** So many jobs go in one commit, about 20 ms: others write in between. */
 const atOnce = 200;
-const sweepEvery = 10 * 60_000;
+const sweepEvery = 5 * 60_000;
 
 export interface RetentionOptions {
   database: Database<JobTables>;
@@ -20,7 +22,7 @@ export interface RetentionOptions {
 /** Removes jobs that ended long ago, with all that was stored of them, and batches of which no job is left. */
 export function createRetention(options: RetentionOptions) {
   const { database, clock, hours, held, alsoRemove, onDefect } = options;
-  let timer: CancelTimer | undefined;
+  let end = (): void => {};
   let running = false;
 
   const ended = (before: number, after: { completed_at: number; id: string }) =>
@@ -28,6 +30,17 @@ export function createRetention(options: RetentionOptions) {
       .selectFrom("job")
       .select(["id", "completed_at"])
       .where("completed_at", "<", before)
+      // A request that is repeated within a day is to find what it has made.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("job_idempotency")
+              .select("key")
+              .whereRef("job_idempotency.job_id", "=", "job.id")
+              .where("job_idempotency.created_at", ">", clock.now() - keysRememberedFor),
+          ),
+        ),
+      )
       .where(({ eb, refTuple, tuple }) => eb(refTuple("completed_at", "id"), ">", tuple(after.completed_at, after.id)))
       .orderBy("completed_at")
       .orderBy("id")
@@ -55,15 +68,24 @@ export function createRetention(options: RetentionOptions) {
   }
 
   async function removeBatches(before: number): Promise<void> {
-    await database.write(({ db }) =>
-      db
-        .deleteFrom("job_batch")
-        .where("completed_at", "<", before)
-        .where(({ not, exists, selectFrom }) =>
-          not(exists(selectFrom("job").select("job.id").whereRef("job.batch_id", "=", "job_batch.id"))),
-        )
-        .execute(),
-    );
+    for (let removed = atOnce; removed === atOnce && running; ) {
+      removed = await database.write(async ({ db }) => {
+        const empty = db
+          .selectFrom("job_batch")
+          .select("id")
+          .where("completed_at", "<", before)
+          .where(({ not, exists, selectFrom }) =>
+            not(exists(selectFrom("job").select("job.id").whereRef("job.batch_id", "=", "job_batch.id"))),
+          )
+          .limit(atOnce);
+        const rows = await empty.execute();
+        if (rows.length > 0) {
+          const ids = rows.map(({ id }) => id);
+          await db.deleteFrom("job_batch").where("id", "in", ids).execute();
+        }
+        return rows.length;
+      });
+    }
   }
 
   /** One sweep. Answers how many jobs it removed. */
@@ -76,14 +98,6 @@ export function createRetention(options: RetentionOptions) {
     return removed;
   }
 
-  function schedule(delay: number): void {
-    timer = clock.after(delay, () => {
-      sweep()
-        .catch(onDefect)
-        .finally(() => running && schedule(sweepEvery));
-    });
-  }
-
   return {
     async sweep(): Promise<number> {
       running = true;
@@ -92,11 +106,11 @@ export function createRetention(options: RetentionOptions) {
     start(): void {
       if (hours === 0) return;
       running = true;
-      schedule(sweepEvery / 10);
+      end = repeatedly(clock, sweepEvery, sweep, onDefect);
     },
     stop(): void {
       running = false;
-      timer?.();
+      end();
     },
   };
 }

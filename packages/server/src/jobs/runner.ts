@@ -22,7 +22,7 @@ class WorkerStopping extends Error {
  * What came of a delivery. Each of them is an answer of 200 to the queue: whatever the job still needs has been
  * scheduled as a task of its own.
  */
-export type Delivery = "ended" | "continued" | "leased" | "early" | "parked" | "final" | "unknown";
+export type Delivery = "ended" | "continued" | "leased" | "early" | "parked" | "waiting" | "final" | "unknown";
 
 export interface RunnerOptions {
   database: Database<JobTables>;
@@ -96,7 +96,7 @@ export function createRunner(options: RunnerOptions) {
     fault("claim-after-commit");
     if (!claimed) return "unknown";
     if ("objection" in claimed) {
-      if (claimed.objection === "final") return "final";
+      if (claimed.objection === "final" || claimed.objection === "waiting") return claimed.objection;
       // Somebody works on it, or it is to wait. This task may be the job's only one: look again when that is over.
       const { lease_until, not_before } = claimed.job;
       const until = (claimed.objection === "leased" ? lease_until : not_before) ?? clock.now();
@@ -131,6 +131,7 @@ export function createRunner(options: RunnerOptions) {
       const job = { id: jobId, input: JSON.parse(input), pinned: JSON.parse(pinned), maxCost };
       const outcome = await runAttempt(tools, definition, job, lease, () => clock.now() < deadline);
       if (outcome === "completed") return "ended";
+      if (outcome === "waiting") return "waiting";
       await store.apply(jobId, { type: "released", token: lease.token });
       return "continued";
     } catch (thrown) {

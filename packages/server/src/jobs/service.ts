@@ -51,6 +51,9 @@ export interface Submission {
   idempotencyKey: string | undefined;
 }
 
+/** ms between looks at a job that is waited for, where other processes work on it. */
+const lookEvery = 2000;
+
 /** Counting further would tell nobody more, and cost more the longer the queue is. */
 const positionsCounted = 1000;
 
@@ -181,6 +184,12 @@ export function createJobService(options: JobServiceOptions) {
         headOf(id, scope).then((job) => (!job || terminalStatuses.has(job.status)) && resolve(), resolve);
       const unlisten = changes.listen(id, look);
       const cancelTimer = clock.after(ms, resolve);
+      let cancelLook = (): void => {};
+      const lookAgain = (): void => {
+        cancelLook = clock.after(lookEvery, () => void look().then(lookAgain));
+      };
+      // What another process has changed it may not have been able to say.
+      if (database.shared) lookAgain();
       const leave = () => resolve();
       const either = AbortSignal.any([signal, stopping]);
       either.addEventListener("abort", leave);
@@ -190,6 +199,7 @@ export function createJobService(options: JobServiceOptions) {
       } finally {
         unlisten();
         cancelTimer();
+        cancelLook();
         either.removeEventListener("abort", leave);
       }
     },

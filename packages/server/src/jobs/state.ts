@@ -11,6 +11,9 @@ import { maxAttempts, maxInterruptions, postponement, retryWait } from "./retry.
  * A job is pending until the queue has its first task. Where the queue is slow to say so, the task may be delivered
  * first: a pending job can be worked on like a queued one.
  *
+ * A job may wait for a person's decision between two stages: it stays `processing`, without a lease and without a task,
+ * until it is answered, and then goes on as a queued one.
+ *
  * A lease with a token is what makes an attempt the owner of its job: whatever an attempt wants to record is accepted
  * only with the token that is live now. Final states change only by an explicit retry.
  */
@@ -35,6 +38,8 @@ export interface JobState {
   readonly expiresAt: number | null;
   /** It waits, without a task, until its tenant has fewer jobs under way. */
   readonly parked: boolean;
+  /** It waits, without a task, for a person's decision, and fails where there is none by then (ms since the epoch). */
+  readonly waitingUntil: number | null;
   readonly cancelRequested: boolean;
   readonly progress: number;
   readonly currentStage: string | null;
@@ -74,6 +79,10 @@ export type JobEvent =
   | { type: "expired" }
   | { type: "progressed"; token: string; stage: string; percentage: number }
   | { type: "completed"; token: string; stage: string }
+  /** A person is to decide by `until` (ms since the epoch) how the job goes on; `stage` says what about. */
+  | { type: "asked"; token: string; stage: string; until: number }
+  /** The decision is there. */
+  | { type: "answered" }
   | { type: "errored"; token: string; error: AttemptError }
   /** The worker gives the job back unharmed: it shuts down, or nears its deadline. Not an attempt. */
   | { type: "released"; token: string }
@@ -83,7 +92,15 @@ export type JobEvent =
   | { type: "retried" };
 
 /** Why an event does not apply to a job as it is. */
-export type Objection = "final" | "not_final" | "leased" | "too_early" | "lease_lost" | "completed";
+export type Objection =
+  | "final"
+  | "not_final"
+  | "leased"
+  | "too_early"
+  | "lease_lost"
+  | "completed"
+  | "waiting"
+  | "not_waiting";
 
 export type Transition =
   | { job: JobState /** The job needs a task that comes at this time. */; enqueueAt?: number }
@@ -108,6 +125,7 @@ export const newJob = ({ notBefore = null, expiresAt = null }: Partial<NewJobTim
   notBefore,
   expiresAt,
   parked: false,
+  waitingUntil: null,
   cancelRequested: false,
   progress: 0,
   currentStage: null,
@@ -145,6 +163,8 @@ function follow(job: JobState, event: JobEvent, now: number): Transition {
       return unpark(job, now);
     case "expired":
       return { job: hasExpired(job, now) ? expire(job, now) : job };
+    case "answered":
+      return answered(job, now);
     case "cancelled":
       return cancel(job, now);
     case "retried":
@@ -175,6 +195,9 @@ function byOwner(job: JobState, event: Exclude<OwnerEvent, { type: "claimed" }>,
           now,
         ),
       };
+    case "asked":
+      if (job.cancelRequested) return { job: end(job, "cancelled", now) };
+      return { job: { ...job, ...noLease, currentStage: event.stage, waitingUntil: event.until } };
     case "errored":
       return fail(job, event.error, now);
     case "released":
@@ -192,6 +215,7 @@ function enqueued(job: JobState, number: number, now: number): Transition {
 
 function postpone(job: JobState, { until, step }: { until: number; step: number }, now: number): Transition {
   if (terminalStatuses.has(job.status)) return { objection: "final" };
+  if (job.waitingUntil !== null) return { objection: "waiting" };
   const enqueueAt = Math.max(until, now + postponement(job.postponements, step));
   return { job: { ...job, postponements: job.postponements + 1 }, enqueueAt };
 }
@@ -199,7 +223,7 @@ function postpone(job: JobState, { until, step }: { until: number; step: number 
 /** Looking takes time: whoever has got a task or a worker since then needs no other. */
 function taskLost(job: JobState, number: number, now: number): Transition {
   if (terminalStatuses.has(job.status)) return { objection: "final" };
-  if (job.enqueueNumber !== number || isLeased(job, now)) return { job };
+  if (job.enqueueNumber !== number || isLeased(job, now) || job.waitingUntil !== null) return { job };
   return { job, enqueueAt: Math.max(now, job.notBefore ?? now) };
 }
 
@@ -209,6 +233,7 @@ const isLeased = (job: JobState, now: number): boolean =>
 function claim(job: JobState, event: { token: string; leaseUntil: number }, now: number): Transition {
   if (terminalStatuses.has(job.status)) return { objection: "final" };
   if (isLeased(job, now)) return { objection: "leased" };
+  if (job.waitingUntil !== null) return hasExpired(job, now) ? { job: expire(job, now) } : { objection: "waiting" };
   const abandoned = job.status === "processing";
   if (job.notBefore !== null && job.notBefore > now && !job.cancelRequested) return { objection: "too_early" };
   const interruptions = job.interruptions + (abandoned ? 1 : 0);
@@ -247,12 +272,21 @@ function unpark(job: JobState, now: number): Transition {
   return { job: { ...job, parked: false }, enqueueAt: Math.max(now, job.notBefore ?? now) };
 }
 
-/** An attempt that has begun is let go on, and so are those after it. */
-const hasExpired = (job: JobState, now: number): boolean =>
-  !terminalStatuses.has(job.status) && job.startedAt === null && job.expiresAt !== null && job.expiresAt <= now;
+function answered(job: JobState, now: number): Transition {
+  if (job.waitingUntil === null) return { objection: terminalStatuses.has(job.status) ? "final" : "not_waiting" };
+  if (hasExpired(job, now)) return { job: expire(job, now) };
+  return { job: { ...job, status: "queued", queuedAt: now, waitingUntil: null }, enqueueAt: now };
+}
+
+/** An attempt that has begun is let go on, and so are those after it; but nobody is waited for for ever. */
+const hasExpired = ({ status, startedAt, expiresAt, waitingUntil }: JobState, now: number): boolean =>
+  !terminalStatuses.has(status) && ((startedAt === null ? expiresAt : waitingUntil) ?? Number.POSITIVE_INFINITY) <= now;
 
 function expire(job: JobState, now: number): JobState {
-  const errorMessage = "The job had not begun by the time it was to (expires_in).";
+  const errorMessage =
+    job.waitingUntil === null
+      ? "The job had not begun by the time it was to (expires_in)."
+      : "Nobody decided in time how the job was to go on.";
   return end({ ...job, errorCode: "expired", errorMessage }, "failed", now);
 }
 
@@ -300,5 +334,5 @@ function retry(job: JobState, now: number): Transition {
 function end(job: JobState, status: "completed" | "failed" | "cancelled", now: number): JobState {
   // An earlier attempt's error is not why the job was cancelled.
   const error = status === "cancelled" ? { errorCode: null, errorMessage: null } : {};
-  return { ...job, ...noLease, ...error, status, notBefore: null, parked: false, completedAt: now };
+  return { ...job, ...noLease, ...error, status, notBefore: null, parked: false, waitingUntil: null, completedAt: now };
 }

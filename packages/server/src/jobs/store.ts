@@ -182,6 +182,9 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
   return {
     createIn,
 
+    /** Applies an event in a transaction that does more. Undefined: no such job. */
+    applyIn: apply,
+
     /** Stores a job and its first task; both are committed when this resolves. */
     async create(job: NewJob, idempotency?: Idempotency): Promise<Created> {
       const created = await database.write(async (work) => {

@@ -1,5 +1,6 @@
-import type { CancelTimer, Clock, Database } from "@galley/foundation";
+import type { Clock, Database } from "@galley/foundation";
 import type { Parking } from "./parking.ts";
+import { repeatedly } from "./repeat.ts";
 import type { JobStore, TaskRoute } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 import type { JobTasks } from "./tasks.ts";
@@ -42,7 +43,7 @@ export interface SweeperOptions {
  * does not answer whether it has the task, the job is left as it is: a second task for each job would be worse.
  */
 export function createSweeper({ database, store, tasks, routes, clock, parking, also, onDefect }: SweeperOptions) {
-  let timers: CancelTimer[] = [];
+  let ends: Array<() => void> = [];
   let stopped = false;
 
   /** Where the next sweep goes on; empty: at the beginning. */
@@ -54,8 +55,10 @@ export function createSweeper({ database, store, tasks, routes, clock, parking, 
       database.read
         .selectFrom("job")
         .select(["id", "kind", "task_name", "enqueue_number", "updated_at"])
-        .where("status", "in", ["pending", "queued", "processing"])
+        // Said like this it has an index of its own, in the order of ids.
+        .where("completed_at", "is", null)
         .where("parked", "=", 0)
+        .where("waiting_until", "is", null)
         .where("updated_at", "<=", now - quietFor)
         .where(({ eb, or }) => or([eb("lease_until", "is", null), eb("lease_until", "<=", now)]))
         // Whose next attempt is not due yet has a task that is not due either.
@@ -81,11 +84,12 @@ export function createSweeper({ database, store, tasks, routes, clock, parking, 
     const hidden = new Set<string>();
     for (;;) {
       const candidates = await forgotten();
+      const there = await tasksOf(candidates);
       for (const { id, kind, task_name, enqueue_number, updated_at } of candidates) {
         if (stopped || asked >= mostAsked) return revived;
         after = id;
         const queue = routes.get(kind)?.queue;
-        if (!queue || silent.has(queue)) continue;
+        if (!queue || silent.has(queue) || (task_name && there.has(task_name))) continue;
         const long = updated_at <= clock.now() - hiddenFor;
         if (hidden.has(queue) && !long) continue;
         if (!tasks.inCommit) asked += 1;
@@ -99,35 +103,39 @@ export function createSweeper({ database, store, tasks, routes, clock, parking, 
         after = "";
         return revived;
       }
+      // Others are to be answered in between.
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  /** Ends the jobs that had not begun by the time they were to. Answers how many there were. */
-  async function expire(): Promise<number> {
-    const rows = await database.read
-      .selectFrom("job")
-      .select("id")
-      .where("expires_at", "<=", clock.now())
-      .where("completed_at", "is", null)
-      .where("started_at", "is", null)
-      .orderBy("expires_at")
-      .limit(batch)
-      .execute();
-    for (const { id } of rows) await store.apply(id, { type: "expired" });
-    return rows.length;
+  /** The names of those of the jobs' tasks that are in this database: nearly all of them, in one look a queue. */
+  async function tasksOf(candidates: Array<{ kind: string; task_name: string | null }>): Promise<ReadonlySet<string>> {
+    const byQueue = Map.groupBy(candidates, ({ kind }) => routes.get(kind)?.queue);
+    const there = new Set<string>();
+    for (const [queue, jobs] of byQueue) {
+      const names = jobs.flatMap(({ task_name }) => task_name ?? []);
+      if (!queue || names.length === 0) continue;
+      for (const name of (await tasks.namesThere?.(queue, names)) ?? []) there.add(name);
+    }
+    return there;
   }
 
-  function every(delay: number, work: () => Promise<unknown>): void {
-    const schedule = (): void => {
-      const cancel = clock.after(delay, () => {
-        timers = timers.filter((one) => one !== cancel);
-        work()
-          .catch(onDefect)
-          .finally(() => !stopped && schedule());
-      });
-      timers.push(cancel);
-    };
-    schedule();
+  /** Ends the jobs that had not begun, or were not decided on, by the time they were to. Answers how many there were. */
+  async function expire(): Promise<number> {
+    const late = (column: "expires_at" | "waiting_until") =>
+      database.read
+        .selectFrom("job")
+        .select("id")
+        .where(column, "<=", clock.now())
+        .where("completed_at", "is", null)
+        .orderBy(column)
+        .limit(batch);
+    const rows = [
+      ...(await late("expires_at").where("started_at", "is", null).execute()),
+      ...(await late("waiting_until").execute()),
+    ];
+    for (const { id } of rows) await store.apply(id, { type: "expired" });
+    return rows.length;
   }
 
   return {
@@ -135,13 +143,13 @@ export function createSweeper({ database, store, tasks, routes, clock, parking, 
     expire,
     start(): void {
       stopped = false;
-      every(sweepEvery, () => Promise.all([sweep(), store.forgetOldKeys(), parking?.sweep(), also?.()]));
-      every(expireEvery, expire);
+      const all = () => Promise.all([sweep(), store.forgetOldKeys(), parking?.sweep(), also?.()]);
+      ends = [repeatedly(clock, sweepEvery, all, onDefect), repeatedly(clock, expireEvery, expire, onDefect)];
     },
     stop(): void {
       stopped = true;
-      for (const cancel of timers) cancel();
-      timers = [];
+      for (const end of ends) end();
+      ends = [];
     },
   };
 }

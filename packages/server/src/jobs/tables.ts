@@ -47,6 +47,8 @@ interface JobTable {
   trace: string | null;
   /** 1: it has no task, and gets one when another job of its tenant ends. */
   parked: number;
+  /** It has no task and no lease, and waits for a person's decision until then. */
+  waiting_until: number | null;
   created_at: number;
   queued_at: number | null;
   started_at: number | null;

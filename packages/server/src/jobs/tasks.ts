@@ -31,6 +31,8 @@ export interface JobTasks {
    * (`unknown`), or not let us look (`hidden`).
    */
   presence(queue: string, name: string): Promise<"there" | "gone" | "unknown" | "hidden">;
+  /** Of tasks in the jobs' own database: which of these names are there, in one look. */
+  namesThere?(queue: string, names: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Resolves when the queue has been asked for the first time to take this task, whatever came of it; after 2 s, or when
    * the signal is aborted, without it.
@@ -87,7 +89,8 @@ export function createEmbeddedTasks(queues: EmbeddedQueues, database: Database<J
         if (!(error instanceof TaskQueueError) || error.code !== "not_found") throw error;
       }
     },
-    presence: async (queue, name) => ((await queues.hasTaskIn(read, queue, name)) ? "there" : "gone"),
+    presence: async (queue, name) => ((await queues.namesOfTasksIn(read, queue, [name])).size > 0 ? "there" : "gone"),
+    namesThere: (queue, names) => queues.namesOfTasksIn(read, queue, names),
     firstTry: async () => {},
   };
 }

@@ -10,7 +10,7 @@ export interface WorkerRouteOptions {
 }
 
 const WorkerResponse = z.object({
-  outcome: z.enum(["ended", "continued", "leased", "early", "parked", "final", "unknown"]),
+  outcome: z.enum(["ended", "continued", "leased", "early", "parked", "waiting", "final", "unknown"]),
 });
 
 /**

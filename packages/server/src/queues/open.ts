@@ -58,8 +58,12 @@ export interface OpenQueuesOptions {
 
 /** Issuer and audience of the tokens where processes share a database, and with it the key that signs them. */
 const sharedName = "https://galley.invalid";
-/** ms the embedded queue waits at the end for answers to what it has sent. */
-const embeddedGrace = 5000;
+/**
+ * ms the embedded queue waits at the end for answers to what it has sent: to itself, or to other processes, which go on
+ * for as long as their jobs take. What is not answered then is brought again by the next leader.
+ */
+const ownGrace = 4000;
+const sharedGrace = 500;
 /** ms that calls to a queue elsewhere have at the end. */
 const outboxGrace = 1000;
 
@@ -114,8 +118,8 @@ async function openEmbedded({
       await database.read.selectFrom("job").select("id").limit(1).execute();
       return { engine: "embedded", untold: 0, oldest: null, troubles: [] };
     },
-    halt: () => queues.stop(embeddedGrace),
-    end: () => queues.stop(embeddedGrace),
+    halt: () => queues.stop(database.shared ? sharedGrace : ownGrace),
+    end: () => queues.stop(database.shared ? sharedGrace : ownGrace),
     close: async () => {},
   };
 }

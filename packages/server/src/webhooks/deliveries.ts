@@ -157,10 +157,13 @@ export function createDeliveries({ database, clock, random, secrets, post, tasks
 
     /** Removes messages that ended before this time (ms since the epoch), a bounded number at once. */
     async removeEnded(before: number): Promise<void> {
-      await database.write(async ({ db }) => {
-        const old = db.selectFrom("webhook_delivery").select("id").where("ended_at", "<", before).limit(1000);
-        await db.deleteFrom("webhook_delivery").where("id", "in", old).execute();
-      });
+      const old = database.read.selectFrom("webhook_delivery").select("id").where("ended_at", "<", before).limit(500);
+      for (let rows = await old.execute(); rows.length > 0; rows = await old.execute()) {
+        const ids = rows.map(({ id }) => id);
+        await database.write(({ db }) =>
+          db.deleteFrom("webhook_delivery").where("id", "in", ids).where("ended_at", "<", before).execute(),
+        );
+      }
     },
   };
 }

@@ -108,7 +108,7 @@ export async function createHarness(
   const definition = wordJob(work);
   const routes = new Map([["word", { queue: definition.queue, path: `${definition.path}/worker` }]]);
   const defects: unknown[] = [];
-  const parking = createParking({ database, limit: tenantLimit, onError: (error) => defects.push(error) });
+  const parking = createParking({ database, limit: () => tenantLimit, onError: (error) => defects.push(error) });
   const store = createJobStore({
     database,
     tasks,

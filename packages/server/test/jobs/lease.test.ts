@@ -51,3 +51,14 @@ test("a lease that somebody else has taken is lost at the next renewal", async (
   await clock.advance(third);
   expect(lease.signal.reason).toBeInstanceOf(LeaseLost);
 });
+
+test("a renewal that is never answered ends the attempt when the lease is over", async () => {
+  const clock = createManualClock();
+  const store = { renew: () => new Promise<never>(() => {}) };
+  const lease = keepLease({ store, clock, leaseTime }, "job", "token");
+  await clock.advance(leaseTime - 1);
+  expect(lease.signal.aborted).toBe(false);
+  await clock.advance(1);
+  expect(lease.signal.reason).toBeInstanceOf(DatabaseError);
+  expect(clock.waiting).toBe(0);
+});

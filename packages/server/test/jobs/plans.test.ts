@@ -36,9 +36,12 @@ const indexes: Record<string, string[]> = {
   "status poll, unchanged": byId,
   "status poll": byId,
   estimate: ["job_finished (kind=? AND estimate_class=? AND status=?)"],
-  sweep: ["job_by_status (status=?)"],
+  sweep: ["job_unfinished (id>?)"],
   "sweep of what expires": ["job_expiring (expires_at<?)"],
-  "sweep of what has ended": ["job_ended ((completed_at,id)>(?,?) AND completed_at<?)"],
+  "sweep of what has ended": [
+    "job_ended ((completed_at,id)>(?,?) AND completed_at<?)",
+    "job_idempotency_of (job_id=?)",
+  ],
 };
 
 /** The queries of each read, as the service makes them. */

@@ -48,7 +48,7 @@ export async function createReads(database: Database<JobTables>): Promise<Map<st
   const onDefect = (error: unknown) => {
     throw error;
   };
-  const parking = createParking({ database, limit: 10, onError: onDefect });
+  const parking = createParking({ database, limit: () => 10, onError: onDefect });
   const sweeper = createSweeper({ database, store, tasks, routes, clock, parking, onDefect });
   // Longer than any job is old: what is measured is the looking.
   const retention = createRetention({ database, clock, hours: 100_000, onDefect });

@@ -47,7 +47,7 @@ export const crashWhileAnswering = (which: number, turns: number): Command =>
       for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
       const told = world.run.attempts.waiting.some(({ result }) => result === "succeeded");
       await reopen(world, "crash", async (run) => {
-        const kept = await run.engine.hasTaskIn(run.database.read, task.queue, task.name);
+        const kept = (await run.engine.namesOfTasksIn(run.database.read, task.queue, [task.name])).size > 0;
         const alive = model.tasks.includes(task);
         if (told) expect(kept && alive, "a task that was told to have succeeded").toBe(false);
         if (alive && kept) return;

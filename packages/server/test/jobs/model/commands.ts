@@ -201,8 +201,7 @@ const sweeps = fc.option(place).map((lost) =>
 
 const restarts = fc.constant(
   command("restart", async (model, world) => {
-    await world.restart();
-    if (world.workers.length === 0) for (const job of model.jobs) job.leaseUntil = 0;
+    if (await world.restart()) for (const job of model.jobs) job.leaseUntil = 0;
   }),
 );
 

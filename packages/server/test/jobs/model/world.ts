@@ -25,7 +25,8 @@ export interface World {
   tasks: Map<string, { task: JobTask; dispatch: number }>;
   workers: Worker[];
   process: Process;
-  restart(): Promise<void>;
+  /** Answers whether all leases are over. */
+  restart(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -55,9 +56,10 @@ export async function openWorld(): Promise<World> {
       await world.process.close();
       world.process = await start(path);
       // Where nobody else works on the database, the workers died with the process, and their leases are over.
-      if (database.shared) return;
+      if (database.shared) return false;
       world.workers = [];
       await world.process.store.takeBackLeases();
+      return true;
     },
     close: () => world.process.close(),
   };
