@@ -91,7 +91,7 @@ describe.each(cases)("on %s killed at %s", (kind, point) => {
 });
 
 test("killed after a failure was recorded, the job stays failed and is not tried again", async () => {
-  const { model, env } = await createPostScene(() => ({ kind: "refusal" }));
+  const { model, env } = await createPostScene({ script: () => ({ kind: "refusal" }) });
   const first = runGalley(["start"], { ...env, GALLEY_FAULT: "settle-after-commit" });
   const [id] = await submitTo([await first.ready], 1);
   expect((await first.ended).signal).toBe("SIGKILL");

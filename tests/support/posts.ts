@@ -15,9 +15,9 @@ const request = (number: number) => ({
 });
 
 /** A data folder, and a model server that counts what it is asked. */
-export async function createPostScene(script?: ModelServerOptions["script"]) {
+export async function createPostScene(options: Pick<ModelServerOptions, "script" | "answer"> = {}) {
   const folder = temporaryFolder();
-  const model = await createModelServer({ protocol: "openai", ...(script && { script }) });
+  const model = await createModelServer({ protocol: "openai", ...options });
   onTestFinished(() => model.close());
   const env: Record<string, string> = {
     PORT: "0",

@@ -124,6 +124,7 @@ async function run(
     origin,
     nextWorker: cluster.nextWorker,
     suspectWorker: cluster.suspect,
+    watchWorker: cluster.watch,
     log: app.log,
   });
   const { blogJob, text } = openBlog(config, clock, observation.watch);

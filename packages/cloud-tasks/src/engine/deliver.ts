@@ -29,6 +29,8 @@ export interface DeliveryOptions {
   serviceOrigin: (() => string | Promise<string>) | undefined;
   /** Told of an origin of the service that could not be reached. */
   onUnreachable?: ((origin: string) => void) | undefined;
+  /** Calls `onLost` when an origin of the service is found to be gone; answers how to stop looking. */
+  watchOrigin?: ((origin: string, onLost: () => void) => () => void) | undefined;
   appEngineOrigin: string | undefined;
   maxRedirects: number;
   /** The value of the Authorization header, if there is to be one. */
@@ -79,7 +81,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     options.onSend(claimed, request);
     for (let redirects = 0; ; redirects++) {
       const left = deadline - clock.now();
-      const answer = await exchange(open(task, request, authorization), request.body, left, clock, signal);
+      const sent = open(task, request, authorization);
+      const lost = () => sent.destroy(new Error("The process that was called is gone"));
+      const unwatch = origin === undefined ? undefined : options.watchOrigin?.(origin, lost);
+      const answer = await exchange(sent, request.body, left, clock, signal);
+      unwatch?.();
       const next = redirects < mostRedirects ? redirected(request, answer) : undefined;
       if (!next) return answer;
       // What proves who sends it is for the first host alone.

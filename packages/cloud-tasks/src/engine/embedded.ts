@@ -19,6 +19,8 @@ export interface EmbeddedQueuesOptions {
   origin: () => string | Promise<string>;
   /** Told of an origin that could not be reached, or broke off. Must not throw. */
   onUnreachable?: (origin: string) => void;
+  /** Calls `onLost` when an origin is found to be gone while a request to it is open; answers how to stop looking. */
+  watchOrigin?: (origin: string, onLost: () => void) => () => void;
   /** The email in the requests' identity tokens. */
   serviceAccount: string;
   audience: () => string;
@@ -106,8 +108,8 @@ const largestPage = 1000;
 
 /** Opens the embedded queues: the engine as Galley itself uses it. Nothing is dispatched until `start`. */
 export function openEmbeddedQueues(options: EmbeddedQueuesOptions): EmbeddedQueues {
-  const { origin, onUnreachable, serviceAccount, audience, ...rest } = options;
-  const engine = openTaskEngine({ ...rest, service: { origin, onUnreachable, serviceAccount, audience } });
+  const { origin, onUnreachable, watchOrigin, serviceAccount, audience, ...rest } = options;
+  const engine = openTaskEngine({ ...rest, service: { origin, onUnreachable, watchOrigin, serviceAccount, audience } });
   return {
     async applyQueue(name, settings) {
       checkQueueId(name);

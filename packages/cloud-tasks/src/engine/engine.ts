@@ -58,6 +58,7 @@ export function openTaskEngine(options: TaskEngineOptions): TaskEngine {
     clock,
     serviceOrigin: options.service?.origin,
     onUnreachable: options.service?.onUnreachable,
+    watchOrigin: options.service?.watchOrigin,
     appEngineOrigin: options.appEngineOrigin,
     maxRedirects: options.maxRedirects ?? 0,
     authorize: (request) => authorize(request, tokens, options),

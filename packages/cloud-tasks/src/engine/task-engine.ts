@@ -22,6 +22,8 @@ export interface TaskEngineOptions {
     origin: () => string | Promise<string>;
     /** Told of an origin that could not be reached, or broke off. Must not throw. */
     onUnreachable?: ((origin: string) => void) | undefined;
+    /** Calls `onLost` when an origin is found to be gone while a request to it is open; answers how to stop looking. */
+    watchOrigin?: ((origin: string, onLost: () => void) => () => void) | undefined;
     /** The email in the requests' identity tokens. */
     serviceAccount: string;
     audience: () => string;

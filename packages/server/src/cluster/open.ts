@@ -35,5 +35,8 @@ export function openCluster({ config, database, clock, log }: OpenClusterOptions
     countWorkers: async (): Promise<number> => (settings.kind === "postgres" ? registry.count() : 1),
     leave: registry.leave,
     suspect: registry.suspect,
+    /** Behind one address there is nobody to look after. */
+    watch: (origin: string, onLost: () => void): (() => void) =>
+      common === undefined && settings.kind === "postgres" ? registry.watch(origin, onLost) : () => {},
   };
 }

@@ -28,6 +28,8 @@ export interface WorkerRegistry {
   count(): Promise<number>;
   /** It did not answer: it is left out until its next sign of life. */
   suspect(origin: string): void;
+  /** Calls `onLost` once when a worker has given no sign of life for 15 s; answers how to stop looking. */
+  watch(origin: string, onLost: () => void): () => void;
 }
 
 export interface WorkerRegistryOptions {
@@ -43,6 +45,8 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
   let signing: Promise<void> = Promise.resolve();
   let turn = 0;
   let known: { origins: Promise<string[]>; until: number } | undefined;
+  const watches = new Set<{ origin: string; onLost: () => void }>();
+  let looking: CancelTimer | undefined;
   /** ms since the epoch, by origin. */
   const suspects = new Map<string, number>();
   const forget = () => {
@@ -73,17 +77,35 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
     });
   }
 
-  async function read(): Promise<string[]> {
-    const rows = await database.read
+  /** When each worker has last been heard of, of those that have been lately. */
+  const signs = () =>
+    database.read
       .selectFrom("worker_process")
       .select(({ fn }) => ["origin", fn.max("seen_at").as("seen_at")])
       .where("seen_at", ">=", clock.now() - silentFor)
       .groupBy("origin")
       .orderBy("origin")
       .execute();
+
+  async function read(): Promise<string[]> {
+    const rows = await signs();
     const well = rows.filter(({ origin, seen_at }) => Number(seen_at) > (suspects.get(origin) ?? 0));
     // Should all be suspect, one of them may still be well.
     return (well.length > 0 ? well : rows).map(({ origin }) => origin);
+  }
+
+  /** Looks after those who wait for an answer of a worker, as long as there are any. */
+  function look(): void {
+    looking ??= clock.after(seenEvery, () => {
+      looking = undefined;
+      signs()
+        .then((alive) => {
+          const known = new Set(alive.map(({ origin }) => origin));
+          for (const { origin, onLost } of watches) if (!known.has(origin)) onLost();
+        })
+        .catch(onError)
+        .finally(() => watches.size > 0 && look());
+    });
   }
 
   function workers(): Promise<string[]> {
@@ -121,6 +143,17 @@ export function createWorkerRegistry({ database, clock, onError }: WorkerRegistr
     suspect(origin) {
       suspects.set(origin, clock.now());
       forget();
+    },
+    watch(origin, onLost) {
+      const watching = { origin, onLost };
+      watches.add(watching);
+      look();
+      return () => {
+        watches.delete(watching);
+        if (watches.size > 0) return;
+        looking?.();
+        looking = undefined;
+      };
     },
   };
 }

@@ -53,6 +53,8 @@ export interface OpenQueuesOptions {
   nextWorker: () => Promise<string>;
   /** Told of one that did not answer. */
   suspectWorker?: (origin: string) => void;
+  /** Tells when one that was called is gone. */
+  watchWorker?: (origin: string, onLost: () => void) => () => void;
   log: Pick<FastifyBaseLogger, "info" | "warn" | "error">;
 }
 
@@ -81,6 +83,7 @@ async function openEmbedded({
   origin,
   nextWorker,
   suspectWorker,
+  watchWorker,
   log,
 }: OpenQueuesOptions): Promise<OpenedQueues> {
   const { oidc } = config;
@@ -97,6 +100,7 @@ async function openEmbedded({
     random,
     origin: database.shared ? nextWorker : origin,
     ...(suspectWorker && { onUnreachable: suspectWorker }),
+    ...(watchWorker && { watchOrigin: watchWorker }),
     ...callers,
     onError: (error) => log.error({ err: error }, "the queue could not write; it will try again"),
   });

@@ -1,5 +1,7 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { startPostgres } from "../../../foundation/test/support/postgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -8,9 +10,16 @@ declare module "vitest" {
   }
 }
 
+const script = fileURLToPath(new URL("./postgres-process.ts", import.meta.url));
+
 /** One server for all tests of a project: each makes databases of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres();
-  project.provide("postgres", await server.createDatabase());
-  return server.close;
+  const child = fork(script, { execArgv: ["--conditions=galley-source"] });
+  const [url] = (await once(child, "message")) as [string];
+  project.provide("postgres", url);
+  return async () => {
+    const ended = once(child, "exit");
+    child.disconnect();
+    await ended;
+  };
 }

@@ -25,10 +25,16 @@ const gatherFor = 5;
 const largestNotification = 7500;
 
 /**
- * A process whose machine is gone keeps its session, and with it the leadership, until the server notices: after about
- * 11 s with these (seconds; postgresql.org/docs/current/runtime-config-connection.html).
+ * A process whose machine is gone, or that stands still, keeps its session, and with it the leadership, until the server
+ * notices: after about 11 s with these (seconds, and ms; postgresql.org/docs/current/runtime-config-connection.html), since
+ * a process that lives asks something every second.
  */
-const keepalives = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3";
+const noticing = [
+  "SET tcp_keepalives_idle = 5",
+  "SET tcp_keepalives_interval = 2",
+  "SET tcp_keepalives_count = 3",
+  "SET idle_session_timeout = 10000",
+].join("; ");
 
 export interface Session {
   readonly signals: Signals;
@@ -86,7 +92,7 @@ export function openSession(url: string, clock: Clock, onError: (error: unknown)
     next.on("notification", ({ payload }) => hear(payload ?? ""));
     try {
       await next.connect();
-      await next.query(`${keepalives}; LISTEN ${channel}`);
+      await next.query(`${noticing}; LISTEN ${channel}`);
     } catch (error) {
       next.end().catch(() => {});
       throw error;
