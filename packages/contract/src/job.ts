@@ -116,7 +116,8 @@ export const CreateJobHeaders = z.object({
 
 /** Which finished jobs to run again: those that match all that is given. */
 export const RetryJobsRequest = z
-  .object({
+  // A filter that is misspelt would match others, and their work is paid for.
+  .strictObject({
     status: z.enum(["failed", "cancelled"]).default("failed"),
     error_code: JobErrorCode.optional(),
     created_after: Timestamp.optional(),

@@ -3,6 +3,7 @@ import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { DestinationStream } from "pino";
 import type { KeyRing } from "./access/key-ring.ts";
+import { keySignal } from "./access/key-store.ts";
 import { openAccess } from "./access/open.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { type AccessTables, migrateAccessTables } from "./access/tables.ts";
@@ -166,6 +167,7 @@ async function run(
     onDefect: (error, jobId) => app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error"),
   });
   const { jobs } = engine;
+  database.signals.subscribe(keySignal, engine.recheckListeners, engine.recheckListeners);
   let stopping = false;
   await app.register(serviceRoutes, {
     queueHealth: queues.health,

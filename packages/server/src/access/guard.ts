@@ -29,11 +29,13 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
   const limiter = perMinute > 0 ? createRateLimiter(perMinute, clock) : undefined;
   const authenticate = createAuthenticator(options);
   app.decorateRequest("caller", null as unknown as Caller);
+  app.decorateRequest("mayStill", async () => true);
   app.addHook("onRequest", async (request, reply) => {
     request.caller = nobody;
     if (!(await keys?.closed())) {
       checkOpenRequest(request, options);
       request.caller = openCaller;
+      request.mayStill = async () => !(await keys?.closed());
       return;
     }
     // A path that is nobody's has nothing to keep from anybody. The worker's route asks for a token of its own.
@@ -44,6 +46,8 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
       throw new Refusal("forbidden", "This needs a key with the scope admin.");
     }
     request.caller = caller;
+    const key = keyOf(request);
+    if (key !== undefined) request.mayStill = async () => (await keys?.callerOf(key)) !== undefined;
     if (limiter) limit(request, reply, limiter, name);
   });
 }

@@ -30,14 +30,17 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-/** Where in the stream of all jobs somebody stands, opaque to clients. */
-export const writeCursor = ({ group, position }: Place): string =>
-  Buffer.from(`1/${group}/${position}`).toString("base64url");
+/** Where in the stream of all jobs somebody stood at `time` (ms since the epoch), opaque to clients. */
+export const writeCursor = ({ group, position }: Place, time: number): string =>
+  Buffer.from(`2/${group}/${position}/${time}`).toString("base64url");
+
+const cursorForm = /^2\/(\d{1,16})\/(\d{1,16})\/(\d{1,16})$/;
 
 /** Undefined: not one of ours. */
-export function readCursor(cursor: string): Place | undefined {
-  const [, group, position] = /^1\/(\d{1,16})\/(\d{1,16})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  return group && position ? { group: Number(group), position: Number(position) } : undefined;
+export function readCursor(cursor: string): { place: Place; time: number } | undefined {
+  const [, group, position, time] = cursorForm.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  if (!group || !position || !time) return undefined;
+  return { place: { group: Number(group), position: Number(position) }, time: Number(time) };
 }
 
 export const isTerminal = (type: string): boolean => terminalStatuses.has(type as JobListItem["status"]);
@@ -81,7 +84,7 @@ export function toEvent({ read }: Pick<Database<JobTables>, "read">, row: JobEve
     ofAll: once(async () => ({
       event,
       data: row.type === "progress" ? `{"job_id":${JSON.stringify(row.job_id)},${row.data.slice(1)}` : row.data,
-      id: writeCursor(place),
+      id: writeCursor(place, row.created_at),
     })),
   };
 }

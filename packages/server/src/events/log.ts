@@ -64,16 +64,6 @@ export function createEventLog({ read }: Pick<Database<JobTables>, "read">) {
         .orderBy("sequence")
         .limit(pageSize)
         .execute(),
-    /** Whether this event is there, and not older than `since` (ms since the epoch): then so are all after it. */
-    async holds({ group, position }: Place, since: number): Promise<boolean> {
-      const row = await read
-        .selectFrom("job_event")
-        .select("created_at")
-        .where("position", "=", position)
-        .where("commit_group", "=", group)
-        .executeTakeFirst();
-      return row !== undefined && row.created_at >= since;
-    },
     async lastOf(jobId: string): Promise<number> {
       const last = await read
         .selectFrom("job_event")

@@ -13,15 +13,18 @@ export interface OpenEventsOptions {
   database: Database<JobTables>;
   changes: JobChanges;
   clock: Clock;
+  /** Hours that jobs, and with them their events, are kept; 0: for ever. */
+  hours: number;
   onError: (error: unknown) => void;
 }
 
 /** What happens to jobs, as it is stored and as it is told to those who listen. */
-export function openEvents({ database, changes, clock, onError }: OpenEventsOptions) {
+export function openEvents({ database, changes, clock, hours, onError }: OpenEventsOptions) {
   const log = createEventLog(database);
   const hub = createEventHub({ database, log, changes, clock, onError });
   const streams = createEventStreams(clock);
-  const parts = { database, log, hub, streams, clock };
+  const keptFor = hours === 0 ? Number.POSITIVE_INFINITY : hours * 3_600_000;
+  const parts = { database, log, hub, streams, clock, keptFor };
   const ofJobs: FastifyPluginAsync<{ jobs: JobService; kind?: string }> = (app, options) =>
     jobEventRoutes(app, { ...parts, ...options });
   const ofAll: FastifyPluginAsync<{ jobs: JobService }> = (app, options) =>
@@ -39,6 +42,8 @@ export function openEvents({ database, changes, clock, onError }: OpenEventsOpti
         hub.stop();
       });
     },
+    /** Ends the streams of those who may not listen any longer. */
+    recheck: streams.recheck,
     stats: () => ({ ...streams.stats(), read: hub.count }),
   };
 }

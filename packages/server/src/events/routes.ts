@@ -22,14 +22,16 @@ export interface EventRoutesOptions {
   hub: EventHub;
   streams: EventStreams;
   clock: Clock;
+  /** ms that events are kept at the least. */
+  keptFor: number;
 }
 
 export interface JobEventRoutesOptions extends EventRoutesOptions {
   kind?: string;
 }
 
-/** ms. Jobs and their events are kept for an hour at the least; whoever was away longer is told all anew. */
-const resumable = 3_600_000;
+/** ms by which the clocks of processes, and the order of commits and of times, may differ. */
+const slack = 5 * 60_000;
 
 const lastEventId = ({ headers, query }: FastifyRequest): string | undefined => {
   const header = headers["last-event-id"];
@@ -110,7 +112,7 @@ export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (
 
 /** The life of all jobs that the caller may see. */
 export const allEventsRoute: FastifyPluginAsync<EventRoutesOptions> = async (plugin, options) => {
-  const { database, log, hub, streams, clock } = options;
+  const { database, log, hub, streams, clock, keptFor } = options;
   const app = plugin.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -131,14 +133,14 @@ export const allEventsRoute: FastifyPluginAsync<EventRoutesOptions> = async (plu
     async (request, reply) => {
       const tenant = seenBy(request.caller);
       const resumed = lastEventId(request);
-      let place = resumed === undefined ? undefined : await stillThere(readCursor(resumed));
+      let place = resumed === undefined ? undefined : resumable(readCursor(resumed));
       const begun = place ?? (await log.end());
       const snapshot = place ? undefined : await listUnfinished(database.read, { tenant });
       place = begun;
       const stream = streams.open(reply);
       if (snapshot) {
         const data = JSON.stringify({ jobs: snapshot.map(summary) });
-        await stream.send({ event: "snapshot", data, id: writeCursor(place) });
+        await stream.send({ event: "snapshot", data, id: writeCursor(place, clock.now()) });
       }
       let seen: Place = place;
       const follower = createFollower({
@@ -163,9 +165,9 @@ export const allEventsRoute: FastifyPluginAsync<EventRoutesOptions> = async (plu
     return status;
   };
 
-  /** Undefined where events after it have been removed with their jobs: then only a snapshot tells all. */
-  async function stillThere(place: Place | undefined): Promise<Place | undefined> {
-    return place && (await log.holds(place, clock.now() - resumable)) ? place : undefined;
+  /** Undefined where events after it may have been removed with their jobs: then only a snapshot tells all. */
+  function resumable(cursor: ReturnType<typeof readCursor>): Place | undefined {
+    return cursor && cursor.time > clock.now() - keptFor + slack ? cursor.place : undefined;
   }
 };
 

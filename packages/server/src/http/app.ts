@@ -15,7 +15,7 @@ import { speakPlainly } from "./messages.ts";
 import { answerUnknownRoutes } from "./not-found.ts";
 import { serveOpenApi } from "./openapi.ts";
 import { sendProblem, toRefusal } from "./problems.ts";
-import { parseQuery } from "./query-string.ts";
+import { parseQuery, refuseNul } from "./query-string.ts";
 
 /** Twenty sources of 50,000 characters, and room. */
 const bodyLimit = 4 * 1024 * 1024;
@@ -66,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.header("x-content-type-options", "nosniff");
   });
   closeIdleConnections(app);
+  refuseNul(app);
   acceptJson(app);
   limitConnections(app, limits);
   await speakToBrowsers(app, origins);

@@ -30,6 +30,8 @@ export const seenBy = ({ tenant }: Caller): string | undefined => tenant;
 declare module "fastify" {
   interface FastifyRequest {
     caller: Caller;
+    /** Whether the same request would still be let in: keys are revoked, and end. */
+    mayStill: () => Promise<boolean>;
   }
   interface FastifyContextConfig {
     /** Who may call the route; `tenant` where it says nothing. */

@@ -26,6 +26,8 @@ export interface EventStream {
 export interface EventStreams {
   /** Turns the reply into a stream. @throws Refusal where there are too many already */
   open(reply: FastifyReply): EventStream;
+  /** Ends those whose clients may not listen any longer. */
+  recheck(): void;
   /** Ends them all; those that come later too. */
   close(): void;
   stats(): { open: number; sent: number };
@@ -36,7 +38,16 @@ interface Progress {
   /** Bytes. */
   taken: number;
   beats: number;
+  mayListen: () => Promise<boolean>;
 }
+
+/** Of a client that went away before there was a stream: it hears nothing, and nobody waits for it. */
+const endedStream: EventStream = {
+  send: async () => {},
+  end: () => {},
+  onEnd: (run) => run(),
+  ended: true,
+};
 
 const isOver = (response: ServerResponse): boolean => response.writableEnded || response.destroyed;
 
@@ -60,10 +71,21 @@ export function createEventStreams(clock: Clock, limit = usualLimit): EventStrea
   let closed = false;
   let sent = 0;
 
+  /** A key may have been revoked, or be over. */
+  function recheck(): void {
+    for (const [response, { mayListen }] of responses) {
+      mayListen().then(
+        (may) => void (may || response.end()),
+        () => {},
+      );
+    }
+  }
+
   /** One timer for all. */
   function beat(): void {
     heartbeat ??= clock.after(heartbeatEvery, () => {
       heartbeat = undefined;
+      recheck();
       for (const [response, progress] of responses) {
         if (isStuck(response, progress)) response.destroy();
         else if (response.writableLength === 0 && !isOver(response)) response.write(": still here\n\n");
@@ -77,6 +99,8 @@ export function createEventStreams(clock: Clock, limit = usualLimit): EventStrea
       if (responses.size >= limit) throw new Refusal("rate_limited", "Too many event streams are open just now.");
       const response = reply.raw;
       reply.hijack();
+      // What is looked up before takes time, in which a client may go: its 'close' has come and does not come again.
+      if (response.destroyed || reply.request.raw.socket.destroyed) return endedStream;
       // What hooks have set, such as who may read it from another web page.
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) response.setHeader(name, value);
@@ -93,7 +117,7 @@ export function createEventStreams(clock: Clock, limit = usualLimit): EventStrea
       // A client that goes away in the middle of a write is no fault of ours; 'close' follows and ends the stream.
       response.on("error", () => {});
       const gone = new Promise<void>((resolve) => response.once("close", resolve));
-      responses.set(response, { taken: 0, beats: 0 });
+      responses.set(response, { taken: 0, beats: 0, mayListen: reply.request.mayStill });
       response.once("close", () => responses.delete(response));
       beat();
       if (closed) response.end();
@@ -106,12 +130,16 @@ export function createEventStreams(clock: Clock, limit = usualLimit): EventStrea
             await Promise.race([drained(response), gone]);
         },
         end: () => void response.end(),
-        onEnd: (run) => void response.once("close", run),
+        onEnd(run) {
+          if (response.destroyed) run();
+          else response.once("close", run);
+        },
         get ended() {
           return isOver(response);
         },
       };
     },
+    recheck,
     close() {
       closed = true;
       heartbeat?.();

@@ -4,6 +4,9 @@ import { Refusal } from "../refusal.ts";
 /** Deeper than anything the contract knows; parsers and validators downstream recurse. */
 const deepest = 32;
 
+/** Postgres cannot store it, and nobody means it. Not where its backslash is itself escaped. */
+const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/;
+
 /** How deep the arrays and objects of a JSON text are nested, found before it is parsed. */
 export function nesting(json: string): number {
   let depth = 0;
@@ -33,6 +36,9 @@ export function acceptJson(app: FastifyInstance): void {
       if (text.trim() === "") return undefined;
       if (nesting(text) > deepest) {
         throw new Refusal("body_too_deep", `The body's arrays and objects are nested more than ${deepest} deep.`);
+      }
+      if (escapedNul.test(text)) {
+        throw new Refusal("malformed_body", "The body holds the character NUL (\\u0000), which no text here may have.");
       }
       try {
         return JSON.parse(text);

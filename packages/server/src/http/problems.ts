@@ -25,6 +25,10 @@ export function toRefusal(error: unknown): Refusal {
   if (error instanceof DatabaseError) {
     return new Refusal("storage_unavailable", "The request could not be stored. Try again in a moment.");
   }
+  // Postgres: a text with a NUL, which has come by a way that is not looked at.
+  if ((error as { code?: string }).code === "22021") {
+    return new Refusal("bad_request", "The request holds a character that cannot be stored.");
+  }
   const known = fastifyErrors[(error as FastifyError).code ?? ""];
   if (known) return new Refusal(known.code, known.detail);
   const status = (error as FastifyError).statusCode ?? 500;

@@ -1,4 +1,13 @@
 import { type ParsedUrlQuery, parse } from "node:querystring";
+import type { FastifyInstance } from "fastify";
+import { Refusal } from "../refusal.ts";
+
+/** Postgres cannot store it, nor look for it, and nobody means it. */
+export function refuseNul(app: FastifyInstance): void {
+  app.addHook("onRequest", async ({ url }) => {
+    if (url.includes("%00")) throw new Refusal("bad_request", "The address holds the character NUL (%00).");
+  });
+}
 
 /** As `node:querystring` reads it, and with `name[key]=value` as a value of an object `name`. */
 export function parseQuery(text: string): Record<string, unknown> {

@@ -56,7 +56,7 @@ export function createJobEngine(options: JobEngineOptions) {
   const changes = createJobChanges(database.signals);
   const { tasks } = queue;
   const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
-  const events = openEvents({ database, changes, clock, onError: onDefect });
+  const events = openEvents({ database, changes, clock, hours: options.retention?.hours ?? 0, onError: onDefect });
   const ended = options.onBatchEnded ?? (async () => {});
   const parking = createParking({ database, limit: options.tenantLimit ?? (() => 0), onError: onDefect });
   const recorders = [
@@ -147,6 +147,8 @@ export function createJobEngine(options: JobEngineOptions) {
     batches,
     /** How many follow the jobs of this process, and what was sent to them. */
     eventStats: events.stats,
+    /** Somebody's key may have been revoked: whose was, listens no longer. */
+    recheckListeners: events.recheck,
     /** For clients. */
     routes,
     /** For the queue. Also takes back what a predecessor left in the middle, before the first request can come. */

@@ -41,6 +41,19 @@ export function createRetention(options: RetentionOptions) {
           ),
         ),
       )
+      // A batch tells of all its jobs, until all of them may go.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("job_batch")
+              .select("job_batch.id")
+              .whereRef("job_batch.id", "=", "job.batch_id")
+              .where((of) =>
+                of.or([of("job_batch.completed_at", "is", null), of("job_batch.completed_at", ">=", before)]),
+              ),
+          ),
+        ),
+      )
       .where(({ eb, refTuple, tuple }) => eb(refTuple("completed_at", "id"), ">", tuple(after.completed_at, after.id)))
       .orderBy("completed_at")
       .orderBy("id")

@@ -41,6 +41,7 @@ export function createSecrets({ database, clock, configured }: SecretsOptions) {
         secret: next,
         previous: rotates ? previous : null,
         previous_until: rotates && previous ? now + handOver : null,
+        rotated: rotates && next !== configured ? 1 : 0,
         created_at: now,
       };
       await db
@@ -65,6 +66,9 @@ export function createSecrets({ database, clock, configured }: SecretsOptions) {
   return {
     async of(tenant: string): Promise<WebhookSecret> {
       const known = await stored(database.read, tenant);
+      // One that was made because there was none gives way to the one that is now configured.
+      const isOver = known?.rotated === 0 && tenant === "default" && configured && known.secret !== configured;
+      if (known && isOver) return store(tenant, configured, true);
       if (known) return view(known);
       if (tenant === "default" && configured) return { secret: configured, previous: null, previousUntil: null };
       return store(tenant, newSecret(), false);

@@ -28,6 +28,8 @@ interface WebhookDeliveryTable {
 /** What a tenant's messages are signed with. */
 interface WebhookSecretTable {
   tenant: string;
+  /** 1: somebody has asked for this one. */
+  rotated: number;
   secret: string;
   /** Messages are signed with it too until then, so that receivers can change over. */
   previous: string | null;
@@ -54,7 +56,18 @@ export interface LoggedAttempt {
   error: string | null;
 }
 
-const migrations: Migrations = { "0001-webhooks": { up: createWebhooks } };
+const migrations: Migrations = {
+  "0001-webhooks": { up: createWebhooks },
+  "0002-rotated": { up: addRotated },
+};
+
+/** Of those that are there nobody knows: they are kept. */
+async function addRotated(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable("webhook_secret")
+    .addColumn("rotated", "integer", (column) => column.notNull().defaultTo(1))
+    .execute();
+}
 
 async function createWebhooks(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -26,7 +26,7 @@ export async function openEventScene(database: Database<JobTables>, clock: Clock
   await migrateJobTables(database);
   const changes = createJobChanges(database.signals);
   const errors: unknown[] = [];
-  const events = openEvents({ database, changes, clock, onError: (error) => errors.push(error) });
+  const events = openEvents({ database, changes, clock, hours: 24, onError: (error) => errors.push(error) });
   const routes = new Map([["word", { queue: "word-queue", path: "/api/v1/word/worker" }]]);
   const store = createJobStore({ database, tasks: noTasks, changes, clock, routes, recorders: [events.recorder] });
   const jobs = createJobService({

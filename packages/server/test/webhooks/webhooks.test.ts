@@ -182,6 +182,19 @@ describe.each(["SQLite", "Postgres"])("webhooks on %s", (kind) => {
     expect(one.secret).toBe(other.secret);
   });
 
+  test("are signed with a secret that is configured later, unless somebody has chosen one", async () => {
+    const { webhooks, path, close } = await open();
+    const { secret: made } = await secretOf(webhooks);
+    await close();
+    const chosen = `whsec_${Buffer.alloc(32, 3).toString("base64")}`;
+    const later = await openScene({ path, secret: chosen });
+    expect(await secretOf(later.webhooks)).toMatchObject({ secret: chosen, previous: made });
+    await later.webhooks.secrets.rotate("default");
+    await later.close();
+    const last = await openScene({ path, secret: chosen });
+    expect((await secretOf(last.webhooks)).secret).not.toBe(chosen);
+  });
+
   test("whose task is lost are found by the sweep, and hold their job", async () => {
     const { post, work, send, waiting, clock, webhooks } = await open();
     const id = await post({});
