@@ -79,6 +79,16 @@ describe("with keys", () => {
     expect(refused.status).toBe(401);
   });
 
+  test("a revoked key hears no more of the events that it was listening to", async () => {
+    const { call, url } = await startGalley({ GALLEY_API_KEYS: `ops:admin:${adminKey}` });
+    const json = { name: "listener", tenant: "shop", scope: "tenant" };
+    const { body } = await call("/api/v1/keys", { method: "POST", key: adminKey, json });
+    const response = await fetch(`${url}/api/v1/events`, { headers: { authorization: `Bearer ${body.key}` } });
+    const heard = response.text();
+    await call(`/api/v1/keys/${body.id}`, { method: "DELETE", key: adminKey });
+    expect(await heard).toContain("event: snapshot");
+  });
+
   test("a revoked key ends at once, and the last one does not open the service again", async () => {
     const { call } = await startGalley();
     const { body } = await call("/api/v1/keys", { method: "POST", json: { name: "only", scope: "admin" } });

@@ -38,6 +38,14 @@ async function startScene() {
     ).body.job_id as string;
   const [waiting, cancelled] = [await create(), await create()];
   await galley.call(`/api/v1/jobs/${cancelled}`, { method: "DELETE", key: keyOfA });
+  // One that has failed: what retries many would take it up again.
+  const late = { ...bodies["POST /api/v1/blog/generate-enhanced"], expires_in: 1 };
+  const failing = { method: "POST", key: keyOfA, json: late };
+  const failed = (await galley.call("/api/v1/blog/generate-enhanced?async_mode=true", failing)).body.job_id as string;
+  galley.clock.advance(6000);
+  await expect
+    .poll(async () => (await galley.call(`/api/v1/jobs/${failed}`, { key: keyOfA })).body.status, { timeout: 10_000 })
+    .toBe("failed");
   const batch = await galley.call("/api/v1/blog/batch-generate", {
     method: "POST",
     key: keyOfA,
@@ -51,7 +59,7 @@ async function startScene() {
   /** What A's things are called in paths and queries. A new parameter is added here, so that it is tried. */
   const owned: Record<string, string> = { job_id: waiting, batch_id, delivery_id };
   const secrets: string[] = [waiting, cancelled, batch_id, delivery_id, secret, mark];
-  return { ...galley, url, document, owned, secrets, waiting, cancelled };
+  return { ...galley, url, document, owned, secrets, secret: secret as string, waiting, cancelled };
 }
 
 type Scene = Awaited<ReturnType<typeof startScene>>;
@@ -105,7 +113,16 @@ test("what is a tenant's is not there for another, and nothing is there without 
   let ofThings = 0;
   for (const route of routes) {
     const name = `${route.method} ${route.path}`;
-    if (route.access === "public" || route.access === "worker") continue;
+    if (route.access === "public") continue;
+    if (route.access === "worker") {
+      const uuid = scene.waiting;
+      const json = { job_id: uuid, delivery_id: scene.owned.delivery_id, attempt: 1 };
+      for (const key of [undefined, keyOfB, adminKey]) {
+        const { status } = await scene.call(route.path, { method: "POST", key, json });
+        expect([401, 403], `${name}: ${status}`).toContain(status);
+      }
+      continue;
+    }
     if (route.access === "admin") {
       const address = route.path.replace(/\{\w+\}/g, nothing);
       expect((await look(scene, route, address, keyOfB)).status, name).toBe(403);
@@ -135,6 +152,9 @@ test("what is a tenant's is not there for another, and nothing is there without 
   }
   expect(ofThings).toBeGreaterThan(5);
   expect(await state()).toEqual(expect.arrayContaining(before));
+  expect((await scene.call("/api/v1/webhooks/secret", { key: keyOfA })).text).toContain(scene.secret);
+  const [delivery] = (await scene.call("/api/v1/webhooks/deliveries", { key: keyOfA })).body.deliveries;
+  expect(delivery).toMatchObject({ status: "pending" });
   // An operator's key is not another tenant's.
   expect((await call(`${scene.url}/api/v1/jobs/${scene.waiting}`, { key: adminKey })).status).toBe(404);
 });

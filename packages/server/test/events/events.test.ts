@@ -74,6 +74,34 @@ describe.each(["SQLite", "Postgres"])("events on %s", (kind) => {
     expect(unknown[0]?.event).toBe("snapshot");
   });
 
+  test("count no client that has left before its stream began", async () => {
+    const scene = await open();
+    const id = await scene.create();
+    for (const path of [`/jobs/${id}/events`, "/events"]) {
+      const left = range(1, 100).map(() => listen(`${scene.url}${path}`));
+      // They have asked, and are not there any more when the database has answered.
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const { cut } of left) cut();
+      await Promise.all(left.map(({ ended }) => ended));
+    }
+    const stays = listen(`${scene.url}/events`);
+    await until(() => stays.heard.length === 1);
+    await until(() => scene.events.stats().open === 1);
+    stays.cut();
+    await until(() => scene.events.stats().open === 0);
+  });
+
+  test("of all jobs are resumed after a quiet time, although nothing else was heard than the snapshot", async () => {
+    const scene = await open();
+    const first = listen(`${scene.url}/events`, undefined, (heard) => heard.length === 1);
+    const [snapshot] = await first.ended;
+    const id = await scene.create();
+    await runJob(scene, id, 1);
+    const rest = await listen(`${scene.url}/events`, snapshot?.id, (heard) => heard.at(-1)?.event === "completed")
+      .ended;
+    expect(rest.map(({ event }) => event)).toEqual(["status", "status", "progress", "completed"]);
+  });
+
   test("of a job are never lost or doubled, however often the listener is cut off", async () => {
     const scene = await open();
     await fc.assert(

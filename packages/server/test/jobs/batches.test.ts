@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createBatches } from "../../src/jobs/batches/batches.ts";
 import { createBatchRecorder } from "../../src/jobs/batches/recorder.ts";
 import { JobError } from "../../src/jobs/job-error.ts";
+import { createRetention } from "../../src/jobs/retention.ts";
 import { everyJob } from "../../src/jobs/scope.ts";
 import { createGate, createHarness, submission, type Work } from "./harness.ts";
 
@@ -103,6 +104,24 @@ describe("a batch", () => {
     await expect(batches.status(done.id, { tenant: "other", kind: "word" })).rejects.toMatchObject({
       code: "batch_not_found",
     });
+  });
+
+  test("keeps its jobs until all of them may go", async () => {
+    const { batches, create, deliverDue, database, clock, jobs } = await open();
+    const { id, jobs: made } = await create(["a", "b"]);
+    await jobs.cancel(made[0]!.id, scope);
+    const hour = 3_600_000;
+    const onDefect = (error: unknown) => {
+      throw error;
+    };
+    const retention = createRetention({ database, clock, hours: 24, onDefect });
+    await clock.advance(25 * hour);
+    expect(await retention.sweep()).toBe(0);
+    await deliverDue();
+    expect(await batches.status(id, scope)).toMatchObject({ counts: { cancelled: 1, completed: 1 } });
+    await clock.advance(25 * hour);
+    expect(await retention.sweep()).toBe(2);
+    await expect(batches.status(id, scope)).rejects.toMatchObject({ code: "batch_not_found" });
   });
 
   test("is made once for one Idempotency-Key, also when two ask at once; another request is refused", async () => {

@@ -1,5 +1,6 @@
 import { createManualClock } from "@galley/foundation";
 import { describe, expect, test } from "vitest";
+import { createEventRecorder } from "../../src/events/recorder.ts";
 import { createBudget } from "../../src/jobs/budget.ts";
 import { createRetention } from "../../src/jobs/retention.ts";
 import { createGate, createHarness, submission } from "./harness.ts";
@@ -174,10 +175,16 @@ describe("limits", () => {
   });
 
   test("jobs that ended long ago are removed with all that was stored of them; those that are held are not", async () => {
-    const { database, clock, accept, deliverDue, jobs, definition } = await createHarness();
+    const ownClock = createManualClock();
+    const { database, clock, store, accept, deliverDue, jobs, definition } = await createHarness(
+      {},
+      { clock: ownClock, recorders: [createEventRecorder(ownClock)] },
+    );
     for (let number = 0; number < 5; number += 1) await accept(`word ${number}`);
     await jobs.create(definition, { word: "x" }, submission("key", { metadata: { a: "b" } }));
     await deliverDue();
+    const [first] = await database.read.selectFrom("job").select("id").limit(1).execute();
+    await store.charge(first!.id, "first", { provider: "p", model: "m", tokens: 1, cost: 0.1 });
     await clock.advance(24 * hour);
     const young = await accept("young");
     await deliverDue();
@@ -192,7 +199,15 @@ describe("limits", () => {
     expect(await retention.sweep()).toBe(5);
     const left = await database.read.selectFrom("job").select("id").execute();
     expect(new Set(left.map(({ id }) => id))).toEqual(new Set([held, young, unfinished]));
-    for (const table of ["job_update", "job_checkpoint", "job_metadata", "job_idempotency"] as const) {
+    const tables = [
+      "job_update",
+      "job_checkpoint",
+      "job_metadata",
+      "job_idempotency",
+      "job_charge",
+      "job_event",
+    ] as const;
+    for (const table of tables) {
       const rows = await database.read.selectFrom(table).select("job_id").distinct().execute();
       for (const { job_id } of rows) expect([held, young, unfinished]).toContain(job_id);
     }

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { type SearchProviderName, searchProviderNames } from "./port.ts";
+
+/** The variables that say with what is searched, as they stand in the environment; an empty one is one that is not set. */
+export interface SearchEnvironment {
+  GALLEY_SEARCH?: string | undefined;
+  SEARXNG_URL?: string | undefined;
+  BRAVE_API_KEY?: string | undefined;
+  BRAVE_BASE_URL?: string | undefined;
+  TAVILY_API_KEY?: string | undefined;
+  TAVILY_BASE_URL?: string | undefined;
+  GOOGLE_SEARCH_API_KEY?: string | undefined;
+  GOOGLE_SEARCH_ENGINE_ID?: string | undefined;
+  GOOGLE_SEARCH_BASE_URL?: string | undefined;
+}
+
+/** With what is searched. A `baseURL` that is absent is the service's own. */
+export type SearchSettings =
+  | { provider: "searxng"; baseURL: string }
+  | { provider: "brave" | "tavily"; apiKey: string; baseURL: string | undefined }
+  | { provider: "google"; apiKey: string; cx: string; baseURL: string | undefined };
+
+type Name = keyof SearchEnvironment;
+
+/** What each cannot do without. */
+const needs: Record<SearchProviderName, readonly Name[]> = {
+  searxng: ["SEARXNG_URL"],
+  brave: ["BRAVE_API_KEY"],
+  tavily: ["TAVILY_API_KEY"],
+  google: ["GOOGLE_SEARCH_API_KEY", "GOOGLE_SEARCH_ENGINE_ID"],
+};
+
+const choices = [...searchProviderNames, "none"] as const;
+const addresses = ["SEARXNG_URL", "BRAVE_BASE_URL", "TAVILY_BASE_URL", "GOOGLE_SEARCH_BASE_URL"] as const;
+const words = ["BRAVE_API_KEY", "TAVILY_API_KEY", "GOOGLE_SEARCH_API_KEY", "GOOGLE_SEARCH_ENGINE_ID"] as const;
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+/**
+ * Reads with what is searched, and what is wrong with that: one line for each mistake. Where nothing is named it is the
+ * first service that has all it needs.
+ */
+export function readSearchSettings(env: SearchEnvironment): { search: SearchSettings | undefined; wrong: string[] } {
+  const get = (name: Name): string | undefined => env[name] || undefined;
+  const wrong = [
+    ...addresses.flatMap((name) => wrongAddress(name, get(name))),
+    ...words.flatMap((name) => wrongWord(name, get(name))),
+  ];
+  const missing = (provider: SearchProviderName): Name[] => needs[provider].filter((name) => get(name) === undefined);
+  const named = get("GALLEY_SEARCH");
+  const choice = choices.find((one) => one === named);
+  if (named !== undefined && choice === undefined) {
+    wrong.push(`GALLEY_SEARCH: must be one of ${choices.join(", ")} (it is ${JSON.stringify(named)})`);
+  } else if (choice !== undefined && choice !== "none" && missing(choice).length > 0) {
+    wrong.push(`GALLEY_SEARCH: ${choice} needs ${missing(choice).join(" and ")}`);
+  }
+  const provider = named === undefined ? searchProviderNames.find((one) => missing(one).length === 0) : choice;
+  if (wrong.length > 0 || provider === undefined || provider === "none") return { search: undefined, wrong };
+  return { search: settingsOf(provider, get), wrong };
+}
+
+/** Of a service that has all it needs. */
+function settingsOf(provider: SearchProviderName, get: (name: Name) => string | undefined): SearchSettings {
+  switch (provider) {
+    case "searxng":
+      return { provider, baseURL: get("SEARXNG_URL")! };
+    case "brave":
+      return { provider, apiKey: get("BRAVE_API_KEY")!, baseURL: get("BRAVE_BASE_URL") };
+    case "tavily":
+      return { provider, apiKey: get("TAVILY_API_KEY")!, baseURL: get("TAVILY_BASE_URL") };
+    case "google": {
+      const cx = get("GOOGLE_SEARCH_ENGINE_ID")!;
+      return { provider, apiKey: get("GOOGLE_SEARCH_API_KEY")!, cx, baseURL: get("GOOGLE_SEARCH_BASE_URL") };
+    }
+  }
+}
+
+function wrongAddress(name: Name, value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const url = httpUrl.safeParse(value).success ? URL.parse(value) : null;
+  if (url === null) return [`${name}: must be an http or https URL (it is ${JSON.stringify(value)})`];
+  // `fetch` takes none, and the value would be quoted where it does not belong.
+  return url.username === "" && url.password === "" ? [] : [`${name}: must have no user name or password in it`];
+}
+
+/** Anything else cannot be sent. Not quoted: it is most likely a key. */
+function wrongWord(name: Name, value: string | undefined): string[] {
+  return value === undefined || /^[\x21-\x7e]+$/.test(value)
+    ? []
+    : [`${name}: must be one word of plain letters, digits and signs`];
+}
