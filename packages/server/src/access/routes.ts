@@ -51,6 +51,13 @@ export function expiryOf({ expires_at }: CreateApiKeyRequest, now: number): numb
   throw new Refusal("validation_failed", `expires_at ${message}.`, [{ path: "expires_at", message }]);
 }
 
+/** The first key closes the service: without the scope admin nobody could make another. @throws Refusal */
+export function refuseLockout(scope: "tenant" | "admin"): void {
+  if (scope === "admin") return;
+  const message = "must be admin for the first key: it closes the service, and no other could be made";
+  throw new Refusal("validation_failed", `scope ${message}.`, [{ path: "scope", message }]);
+}
+
 /** The keys, who a caller is, and tokens for event streams. Under `/api/v1`. */
 export const accessRoutes: FastifyPluginAsync<AccessRoutesOptions> = async (plugin, { store, streamTokens, clock }) => {
   const parts = { store, streamTokens, clock };
@@ -92,6 +99,7 @@ const keyRoutes: FastifyPluginAsync<AccessRoutesOptions> = async (plugin, { stor
     },
     async (request, reply) => {
       const { name, tenant, scope } = request.body;
+      if (!request.caller.key) refuseLockout(scope);
       const { key, stored } = await store.create({
         name,
         tenant,

@@ -2,7 +2,7 @@ import { type ApiKey, type ApiKeyList, CreateApiKeyRequest, type CreatedApiKey }
 import { DatabaseError, systemClock } from "@galley/foundation";
 import { request } from "undici";
 import { createKeyStore, type KeyStore } from "../access/key-store.ts";
-import { expiryOf, viewKey } from "../access/routes.ts";
+import { expiryOf, refuseLockout, viewKey } from "../access/routes.ts";
 import { type AccessTables, migrateAccessTables } from "../access/tables.ts";
 import { readConfig } from "../config.ts";
 import { openDatabase, unusable } from "../database/open.ts";
@@ -52,7 +52,7 @@ const overApi = (url: string): KeyAccess => ({
 });
 
 async function inDatabase(url: string, env: NodeJS.ProcessEnv): Promise<KeyAccess> {
-  const settings = readConfig(env).database;
+  const { database: settings, access } = readConfig(env);
   try {
     const database = openDatabase<AccessTables>(settings, systemClock, () => {});
     try {
@@ -61,7 +61,8 @@ async function inDatabase(url: string, env: NodeJS.ProcessEnv): Promise<KeyAcces
       await database.close();
       throw error instanceof DatabaseError ? unusable(settings, error) : error;
     }
-    return { ...inStore(createKeyStore(database, systemClock)), close: () => database.close() };
+    const isOpen = access.keys.length === 0;
+    return { ...inStore(createKeyStore(database, systemClock), isOpen), close: () => database.close() };
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     const why = `no Galley answers at ${url}, so the database was tried itself. ${error.message}`;
@@ -71,7 +72,7 @@ async function inDatabase(url: string, env: NodeJS.ProcessEnv): Promise<KeyAcces
   }
 }
 
-function inStore(store: KeyStore): Omit<KeyAccess, "close"> {
+function inStore(store: KeyStore, isOpen: boolean): Omit<KeyAccess, "close"> {
   return {
     async create(wanted) {
       speakPlainly();
@@ -80,6 +81,7 @@ function inStore(store: KeyStore): Omit<KeyAccess, "close"> {
       if (!parsed.success) throw new CliError(`${issue?.path.join(".")} ${issue?.message}`);
       const { name, tenant, scope } = parsed.data;
       const expiresAt = expiryOf(parsed.data, systemClock.now());
+      if (isOpen && !(await store.any())) refuseLockout(scope);
       const { key, stored } = await store.create({ name, tenant, scope, expiresAt });
       return { ...viewKey(stored), key };
     },

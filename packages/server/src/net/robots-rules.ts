@@ -7,10 +7,10 @@ export type RobotsRules = (url: string) => boolean;
 const parse = robotsParser as unknown as typeof robotsParser.default;
 
 /**
- * Characters that are compared at most for one address. What a pattern with a wildcard costs grows with both its length
- * and that of the address (0.1 s for this much); real files with a thousand such patterns stay far below.
+ * Steps for one address, 0.1 s of this process: what a rule costs grows with the length of the address, and with a
+ * wildcard also with its own. A thousand rules of 40 characters take 8,000,000 for an address of 200.
  */
-const mostWork = 100_000_000;
+const mostWork = 30_000_000;
 
 /**
  * Reads a robots.txt (RFC 9309) for a program.
@@ -21,9 +21,10 @@ const mostWork = 100_000_000;
 export function readRobots(url: string, text: string, name: string): { rules: RobotsRules; size: number } {
   const own = recordsFor(name, text);
   const robots = parse(url, own.join("\n"));
-  const wild = own.filter((line) => line.includes("*")).reduce((sum, line) => sum + line.length, 0);
+  const work = own.reduce((sum, line) => sum + (line.includes("*") ? line.length : 1), 0);
   return {
-    rules: (address) => wild * address.length <= mostWork && (robots.isAllowed(address, name) ?? false),
+    // A file that is made to keep its reader busy is not read for that address.
+    rules: (address) => work * address.length <= mostWork && (robots.isAllowed(address, name) ?? false),
     size: own.reduce((sum, line) => sum + line.length, 0),
   };
 }

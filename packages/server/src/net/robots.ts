@@ -48,8 +48,6 @@ export function createRobots({ fetch, clock }: { fetch: SafeFetch; clock: Clock 
       const isAbsent = status >= 400 && status <= 499;
       kept.put(origin, isAbsent ? all : nothing, overhead, isAbsent ? null : "max-age=60");
       return isAbsent ? all : nothing;
-    } finally {
-      asked.delete(origin);
     }
   }
 
@@ -58,8 +56,9 @@ export function createRobots({ fetch, clock }: { fetch: SafeFetch; clock: Clock 
     if (known !== undefined) return known;
     const asking = ask(origin);
     asked.set(origin, asking);
-    // Those who wait are told; when all have gone there is no one to tell.
-    asking.catch(() => {});
+    const done = (): unknown => asked.delete(origin);
+    // Those who wait are told of a failure; when all have gone there is no one to tell.
+    asking.then(done, done);
     return asking;
   }
 
@@ -77,7 +76,8 @@ export function createRobots({ fetch, clock }: { fetch: SafeFetch; clock: Clock 
 /** The part of a file that counts; a line that is cut off does not, as `/private` without its end may be `/`. */
 function textOf(body: Uint8Array): string {
   const text = new TextDecoder().decode(body.subarray(0, mostBytes));
-  return body.byteLength > mostBytes ? text.replace(/[^\r\n]*$/, "") : text;
+  if (body.byteLength <= mostBytes) return text;
+  return text.slice(0, Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"), 0));
 }
 
 function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
