@@ -102,6 +102,10 @@ export const EnhancedBlogGenerationRequest = z
     product_name: line(1, 100).optional(),
     category: line(1, 100).optional(),
     comparison_items: z.array(line(1, 100)).max(20).default([]),
+    approve_outline: z
+      .boolean()
+      .default(false)
+      .describe("true: the job waits, for up to 7 days, for a decision on its outline before anything is written."),
     model: line(1, 200).optional().describe("`provider:model`, for instance `openai:gpt-5`, or `offline`."),
   })
   .meta({ examples: [{ topic: "Composting at home", keywords: ["composting", "kitchen waste"], length: "short" }] });

@@ -5,6 +5,7 @@ export {
   CreateBlogBatchResponse,
   splitBlogBatch,
 } from "./batch.ts";
+export { OutlineDecision, OutlineForDecision } from "./blog-outline.ts";
 export {
   BlogJobRequest,
   type BlogType,

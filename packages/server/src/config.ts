@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { readAccessSettings } from "./access/settings.ts";
+import { readSearchSettings } from "./blog/search/settings.ts";
 import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
 import { usualLeaseTime } from "./jobs/lease.ts";
 import { readAllowList } from "./net/allow-list.ts";
@@ -78,6 +79,15 @@ const Environment = z.object({
   OPENAI_COMPATIBLE_BASE_URL: optional(url),
   OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
   GALLEY_FETCH_ALLOW: optional(z.string()),
+  GALLEY_SEARCH: optional(z.string()),
+  SEARXNG_URL: optional(z.string()),
+  BRAVE_API_KEY: optional(z.string()),
+  BRAVE_BASE_URL: optional(z.string()),
+  TAVILY_API_KEY: optional(z.string()),
+  TAVILY_BASE_URL: optional(z.string()),
+  GOOGLE_SEARCH_API_KEY: optional(z.string()),
+  GOOGLE_SEARCH_ENGINE_ID: optional(z.string()),
+  GOOGLE_SEARCH_BASE_URL: optional(z.string()),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.string()),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional(z.string()),
   OTEL_EXPORTER_OTLP_HEADERS: optional(z.string()),
@@ -137,6 +147,7 @@ function toConfig(env: Environment) {
         : undefined,
       callTimeout: (env.GALLEY_MODEL_TIMEOUT_SECONDS ?? 300) * 1000,
     },
+    search: readSearchSettings(env).search,
     fetchAllow: readAllowList(env.GALLEY_FETCH_ALLOW ?? "").pairs,
     observe: readObserveSettings(env).settings,
     fault: env.GALLEY_FAULT,
@@ -171,6 +182,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...wrongDatabase(parsed.data),
     ...readQueueConfig(parsed.data).wrong,
     ...readObserveSettings(parsed.data).wrong,
+    ...readSearchSettings(parsed.data).wrong,
     ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`),
   ];
   if (lines.length > 0) throw new ConfigError(lines);

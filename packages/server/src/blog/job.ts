@@ -55,7 +55,7 @@ export function createBlogJob(tools: BlogTools, { chooseModel }: BlogJobOptions)
       if (!chosen.ok) throw new Refusal("model_not_available", chosen.reason);
       return {
         model: chosen.choice,
-        hasSources: input.sources.length > 0,
+        hasSources: input.sources.length > 0 || (input.use_google_search && tools.search !== undefined),
         acceptedAt: new Date(now).toISOString(),
       };
     },

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Clock } from "@galley/foundation";
 import type { Config } from "../config.ts";
+import { createRobots } from "../net/robots.ts";
 import { createSafeFetch } from "../net/safe-fetch.ts";
 import type { WorkWatch } from "../observe/watch.ts";
 import { createBlogJob } from "./job.ts";
@@ -8,6 +9,7 @@ import { createModelCaller } from "./models/call.ts";
 import { chooseModel } from "./models/choose.ts";
 import { createOfflineModel } from "./models/offline/model.ts";
 import { openModels } from "./models/open.ts";
+import { openSearch } from "./search/open.ts";
 import { createTextPool } from "./text-pool.ts";
 
 /**
@@ -25,7 +27,9 @@ export function openBlog(config: Config, clock: Clock, watch?: WorkWatch) {
   );
   const models = createModelCaller({ open, clock, timeout: config.models.callTimeout, watch });
   const fetch = createSafeFetch({ allow: config.fetchAllow, clock });
+  const provider = openSearch(config.search, { clock });
+  const search = provider && { provider, robots: createRobots({ fetch, clock }) };
   const choices = { chooseModel: (requested: string | undefined) => chooseModel(requested, config.models) };
-  const blogJob = { ...createBlogJob({ text, models, fetch }, choices), queue: config.queueNames.blog };
+  const blogJob = { ...createBlogJob({ text, models, fetch, search }, choices), queue: config.queueNames.blog };
   return { blogJob, text };
 }

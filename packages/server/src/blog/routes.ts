@@ -48,6 +48,10 @@ export const blogRoutes: FastifyPluginAsync<BlogRoutesOptions> = async (plugin, 
     async (request, reply) => {
       const respondAsync = readPrefer(request.headers.prefer).respondAsync;
       const key = request.headers["idempotency-key"];
+      if (request.body.approve_outline && !request.query.async_mode && !respondAsync) {
+        const message = "needs async_mode=true: a request cannot be held until somebody has decided";
+        throw new Refusal("validation_failed", `approve_outline ${message}.`, [{ path: "approve_outline", message }]);
+      }
       const { options, input } = splitJobOptions(request.body);
       const submission = { tenant: request.caller.tenant, options, trace: request.trace, idempotencyKey: key };
       const { accepted, replayed } = await jobs.create(blogJob, input, submission);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { SafeFetch } from "../net/safe-fetch.ts";
 import type { AnalysisOperations } from "./analysis/operations.ts";
 import type { Brief } from "./brief.ts";
+import type { SearchTools } from "./search/research.ts";
 import type { BlogContext } from "./types.ts";
 
 /** The pure text functions, run off the thread that answers requests. */
@@ -27,6 +28,8 @@ export interface ModelCaller {
 export interface BlogTools {
   text: TextTools;
   models: ModelCaller;
-  /** For the pages that authors name as sources. */
+  /** For the pages that authors name as sources, and those that a search finds. */
   fetch: SafeFetch;
+  /** Absent where no web search is configured. */
+  search?: SearchTools | undefined;
 }

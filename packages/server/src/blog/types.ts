@@ -20,7 +20,7 @@ export interface ModelChoice {
 /** What is decided when a blog job is accepted. */
 export interface BlogPinned {
   model: ModelChoice;
-  /** Whether there are sources, texts or addresses; whether a page can be had shows only when it is fetched. */
+  /** Whether there are sources, texts or addresses, or a search for some; whether a page can be had shows only when it is fetched. */
   hasSources: boolean;
   /** When the job was accepted (ISO 8601); the date of the post. */
   acceptedAt: string;
@@ -39,7 +39,7 @@ export interface Evidence {
   provider: string;
 }
 
-/** A page that the author named as a source. */
+/** A page that the author named as a source, or that a search has found. */
 export interface SourcePage {
   /** As the author wrote it, but for its form. */
   address: string;
@@ -60,6 +60,8 @@ export interface Initialization {
   keywords: string[];
   /** The pages among the sources that could be read. */
   pages: SourcePage[];
+  /** The pages that a search has found, but for those. */
+  found: SourcePage[];
   evidence: Evidence[];
   /** `code: sentence` for each option that cannot be served, and which model writes. */
   warnings: string[];

@@ -12,14 +12,14 @@ export const decisionHash = ({ inputHash, output }: Pick<Checkpoint, "inputHash"
   hashOf([inputHash, output]);
 
 /** What a decision is about: the gate's name and what is said when there is one. */
-export interface DecisionOn {
+interface DecisionOn {
   stage: string;
   gate: { name: string; says: { complete: string } };
 }
 
-export type Decided = "decided" | "not_waiting" | "unknown";
+type Decided = "decided" | "not_waiting" | "unknown";
 
-export interface DecisionsOptions {
+interface DecisionsOptions {
   database: Database<JobTables>;
   store: Pick<JobStore, "apply">;
   checkpoints: Pick<Checkpoints, "saveIn">;

@@ -9,6 +9,7 @@ import { batchRoutes } from "./batches/routes.ts";
 import { watchCancellations } from "./cancellations.ts";
 import { createJobChanges } from "./changes.ts";
 import { createCheckpoints } from "./checkpoints.ts";
+import { createDecisions } from "./decisions.ts";
 import type { AnyDefinition } from "./define.ts";
 import { createParking, type TenantLimit } from "./parking.ts";
 import { createRetention, type RetentionOptions } from "./retention.ts";
@@ -104,6 +105,7 @@ export function createJobEngine(options: JobEngineOptions) {
   };
   const jobs = createJobService({ database, store, tasks, runner, changes, clock, ...ofJobs });
 
+  const decisions = createDecisions({ database, store, checkpoints, clock });
   const batches = createBatches({ database, store, clock, cancelRunning: runner.cancel });
 
   let unwatch = (): void => {};
@@ -145,6 +147,8 @@ export function createJobEngine(options: JobEngineOptions) {
   return {
     jobs,
     batches,
+    /** What people decide of jobs that wait for them. */
+    decisions,
     /** How many follow the jobs of this process, and what was sent to them. */
     eventStats: events.stats,
     /** Somebody's key may have been revoked: whose was, listens no longer. */

@@ -130,6 +130,43 @@ describe("a job's life", () => {
   });
 });
 
+describe("a job that waits for a person", () => {
+  const waiting = live(claimed("a"), { type: "asked", token: "a", stage: "approval", until: 500 });
+
+  test("stays in work, without a lease, and is neither claimed nor given a task", () => {
+    expect(waiting).toMatchObject({
+      status: "processing",
+      leaseToken: null,
+      currentStage: "approval",
+      interruptions: 0,
+    });
+    expect(transition(waiting, claimed("b"), 499)).toEqual({ objection: "waiting" });
+    expect(transition(waiting, { type: "postponed", until: 0, step: 0 }, 499)).toEqual({ objection: "waiting" });
+    expect(transition(waiting, { type: "task_lost", number: 1 }, 499)).toEqual({ job: waiting });
+    expect(transition(waiting, { type: "progressed", token: "a", stage: "x", percentage: 5 }, 9)).toEqual({
+      objection: "lease_lost",
+    });
+  });
+
+  test("goes on when it is answered, once, which is no lost attempt", () => {
+    const next = transition(waiting, { type: "answered" }, 400);
+    expect(next).toMatchObject({ job: { status: "queued", waitingUntil: null }, enqueueAt: 400 });
+    const job = after(next);
+    expect(transition(job, { type: "answered" }, 401)).toEqual({ objection: "not_waiting" });
+    expect(transition(job, claimed("b"), 402)).toMatchObject({ job: { status: "processing", interruptions: 0 } });
+  });
+
+  test("fails when nobody has decided in time, and is cancelled at once", () => {
+    expect(transition(waiting, { type: "expired" }, 499)).toEqual({ job: waiting });
+    for (const event of [{ type: "expired" }, { type: "answered" }, claimed("b")] as const) {
+      expect(transition(waiting, event, 500)).toMatchObject({ job: { status: "failed", errorCode: "expired" } });
+    }
+    expect(transition(waiting, { type: "cancelled" }, 9)).toMatchObject({
+      job: { status: "cancelled", waitingUntil: null },
+    });
+  });
+});
+
 describe("a job and its tasks", () => {
   const enqueued = (number: number): JobEvent => ({ type: "enqueued", number });
   /** A pending job that has been given a second task. */
@@ -216,6 +253,14 @@ const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
     step: fc.constantFrom(0, 5000),
   }),
   fc.constant({ type: "hurried" as const }),
+  fc.record({
+    type: fc.constant("asked" as const),
+    token: anyToken,
+    stage: fc.constant("approval"),
+    until: fc.integer({ min: 0, max: 100 }),
+  }),
+  fc.constant({ type: "answered" as const }),
+  fc.constant({ type: "expired" as const }),
 );
 
 /** The queue takes a job's tasks when it can, and says so when it can: a job is pending only as long as it must be. */
@@ -243,7 +288,9 @@ test("whatever happens in whatever order, the rules of a job's life hold", () =>
         expect(next.job.progress).toBeGreaterThanOrEqual(job.progress);
         expect(next.job.progress === 100).toBe(next.job.status === "completed");
         expect(next.job.completedAt !== null).toBe(terminalStatuses.has(next.job.status));
-        expect(next.job.leaseToken !== null).toBe(next.job.status === "processing");
+        const worked = next.job.status === "processing" && next.job.waitingUntil === null;
+        expect(next.job.leaseToken !== null).toBe(worked);
+        if (next.job.waitingUntil !== null) expect(next.job.status).toBe("processing");
         expect(next.job.failedAttempts).toBeLessThanOrEqual(maxAttempts);
         expect(next.job.postponements).toBeLessThanOrEqual(job.postponements + 1);
         expect(next.job.interruptions).toBeLessThanOrEqual(maxInterruptions + 1);

@@ -24,7 +24,7 @@ export interface Service {
   explain?(refusal: Refusal): Verdict | undefined;
 }
 
-export interface Question<Answer> {
+interface Question<Answer> {
   url: URL;
   method?: "GET" | "POST";
   headers?: Readonly<Record<string, string>>;

@@ -1,17 +1,17 @@
 import type { BlogTools } from "../tools.ts";
 import type { BlogStageOf } from "../types.ts";
-import { sourceTexts } from "./shared/request.ts";
+import { allTexts } from "./shared/request.ts";
 
 /** Looks at the sources as texts on the same subject: their length, their headings, what they leave out. */
 export const createCompetitorAnalysis = (tools: BlogTools): BlogStageOf<"competitor_analysis"> => ({
   name: "competitor_analysis",
-  version: 2,
+  version: 3,
   weight: 8,
   when: (_input, { hasSources }) => hasSources,
   says: { start: "Reading the sources", complete: "Analysis of the sources complete" },
   details: ({ sources, gaps }) => `${sources.length} sources, ${gaps.length} keywords they do not mention`,
   run: async ({ input }, { initialization }) => {
-    const texts = sourceTexts(input, initialization.pages);
+    const texts = allTexts(input, initialization);
     // No page could be read: then nothing is known of what the sources leave out.
     if (texts.length === 0) return { sources: [], common_terms: [], gaps: [] };
     return tools.text.run("analyseSources", texts, initialization.keywords, input.language);

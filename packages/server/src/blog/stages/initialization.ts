@@ -1,15 +1,16 @@
 import { type EnhancedBlogGenerationRequest, lengthWords } from "@galley/contract";
 import { offlineLanguages } from "../models/offline/stock/stocks.ts";
+import { research } from "../search/research.ts";
 import { type GatheredPage, gatherPages } from "../sources/gather.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogPinned, BlogStageOf, Evidence, SourcePage } from "../types.ts";
 import { fingerprint, withoutDoubles } from "./shared/lines.ts";
-import { sourceAddresses, sourceTexts } from "./shared/request.ts";
+import { allTexts, sourceAddresses } from "./shared/request.ts";
 
 /** Reads the request: the keywords, the length, the pages and passages to quote from, and what of it cannot be served. */
 export const createInitialization = (tools: BlogTools): BlogStageOf<"initialization"> => ({
   name: "initialization",
-  version: 2,
+  version: 3,
   weight: 4,
   says: { start: "Reading the request and its sources", complete: "Request read: complete" },
   details: ({ requested_words, pages, evidence }) =>
@@ -18,13 +19,19 @@ export const createInitialization = (tools: BlogTools): BlogStageOf<"initializat
     const { input, pinned } = context;
     const gathered = await gatherPages(tools, context, sourceAddresses(input));
     const pages = gathered.flatMap(({ outcome }) => (outcome.ok ? [outcome.page] : []));
-    const texts = sourceTexts(input, pages);
-    const found = texts.length > 0 ? await tools.text.run("toEvidence", texts, pinned.acceptedAt) : [];
-    const evidence = withTimes(found, pages);
+    const keywords = withoutDoubles(input.keywords);
+    const search = input.use_google_search ? tools.search : undefined;
+    const known = new Set(pages.flatMap(({ address, url }) => [address, url]));
+    const searched = search && (await research(tools, search, context, keywords, known));
+    const found = searched?.pages ?? [];
+    const texts = allTexts(input, { pages, found });
+    const passages = texts.length > 0 ? await tools.text.run("toEvidence", texts, pinned.acceptedAt) : [];
+    const evidence = withOrigins(passages, pages, found, search?.provider.name);
     return {
       requested_words: input.word_count_target ?? lengthWords[input.length],
-      keywords: withoutDoubles(input.keywords),
+      keywords,
       pages,
+      found,
       evidence,
       warnings: [
         writtenBy(pinned),
@@ -34,16 +41,28 @@ export const createInitialization = (tools: BlogTools): BlogStageOf<"initializat
           texts.map(({ text }) => text),
           evidence,
         ),
-        ...optionWarnings(input, evidence),
+        ...(searched?.warnings ?? []),
+        ...optionWarnings(input, evidence, search !== undefined),
       ],
     };
   },
 });
 
-/** A page was retrieved when it was fetched, a given text when the job was accepted. */
-function withTimes(evidence: Evidence[], pages: SourcePage[]): Evidence[] {
-  const times = new Map(pages.map(({ url, retrieved_at }) => [url, retrieved_at]));
-  return evidence.map((item) => ({ ...item, retrieved_at: times.get(item.url ?? "") ?? item.retrieved_at }));
+/** A page was retrieved when it was fetched, a given text when the job was accepted; what a search found is told of as such. */
+function withOrigins(
+  evidence: Evidence[],
+  pages: SourcePage[],
+  found: SourcePage[],
+  searchedWith: string | undefined,
+): Evidence[] {
+  const times = new Map([...found, ...pages].map(({ url, retrieved_at }) => [url, retrieved_at]));
+  const own = new Set(pages.map(({ url }) => url));
+  const others = new Set(found.map(({ url }) => url).filter((url) => !own.has(url)));
+  return evidence.map((item) => ({
+    ...item,
+    retrieved_at: times.get(item.url ?? "") ?? item.retrieved_at,
+    provider: searchedWith !== undefined && others.has(item.url ?? "") ? searchedWith : item.provider,
+  }));
 }
 
 function writtenBy({ model }: BlogPinned): string {
@@ -88,11 +107,11 @@ function lengthWarnings(texts: string[], evidence: Evidence[]): string[] {
   return warnings;
 }
 
-function optionWarnings(input: EnhancedBlogGenerationRequest, evidence: Evidence[]): string[] {
+function optionWarnings(input: EnhancedBlogGenerationRequest, evidence: Evidence[], searched: boolean): string[] {
   const none = evidence.length === 0;
   const unserved: Array<[boolean, string]> = [
     [
-      input.use_google_search,
+      input.use_google_search && !searched,
       "search_not_configured: No web search is configured, so nothing but the given sources was looked at.",
     ],
     [

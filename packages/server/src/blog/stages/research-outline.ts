@@ -1,14 +1,26 @@
+import type { EnhancedBlogGenerationRequest, OutlineDecision } from "@galley/contract";
+import type { Gate } from "../../jobs/define.ts";
 import { OutlineAnswer, type OutlineBrief } from "../brief.ts";
 import { offlineCapacity } from "../models/offline/capacity.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, Initialization, ResearchOutline } from "../types.ts";
 import { assignEvidence } from "./shared/assign-evidence.ts";
+import { decidedOutline } from "./shared/decided-outline.ts";
 import { type OutlinePlan, planSections } from "./shared/plan-sections.ts";
 import { postBrief } from "./shared/request.ts";
 import { faqRoom } from "./shared/word-budget.ts";
 
 /** Passages an outline brief carries: enough to see what the sources are about, short enough for small models. */
 const outlineEvidence = 12;
+
+/** Where the author wants to see the outline before anything is written. */
+export const outlineGate: Gate<EnhancedBlogGenerationRequest, ResearchOutline> = {
+  name: "waiting_approval",
+  when: ({ approve_outline }) => approve_outline,
+  patience: 7 * 24 * 3_600_000,
+  says: { start: "Waiting for your approval of the outline", complete: "Decision on the outline: complete" },
+  apply: (outline, decision) => decidedOutline(outline, decision as OutlineDecision),
+};
 
 /** Plans the post: its title, its sections with their words and evidence, the questions of its FAQ. */
 export const createResearchOutline = (tools: BlogTools): BlogStageOf<"research_outline"> => ({
@@ -17,6 +29,7 @@ export const createResearchOutline = (tools: BlogTools): BlogStageOf<"research_o
   weight: 12,
   says: { start: "Planning the outline", complete: "Outline complete" },
   details: ({ sections, target_words }) => `${sections.length} sections, ${target_words} words`,
+  gate: outlineGate,
   run: async (context, soFar) => {
     const { initialization, keyword_analysis } = soFar;
     const length = plannedLength(context, initialization);

@@ -1,7 +1,7 @@
 import type { EnhancedBlogGenerationRequest } from "@galley/contract";
 import type { SourceText } from "../../analysis/sources.ts";
 import type { PostBrief } from "../../brief.ts";
-import type { BlogPinned, SourcePage } from "../../types.ts";
+import type { BlogPinned, Initialization, SourcePage } from "../../types.ts";
 
 /** A source that is an address and not a text, in the form in which two that are the same are equal. */
 function asAddress(source: string): string | undefined {
@@ -18,7 +18,7 @@ export function sourceAddresses(input: EnhancedBlogGenerationRequest): string[] 
 }
 
 /** The texts of the sources in the author's order: those that are texts themselves, and of the pages that could be read. */
-export function sourceTexts(input: EnhancedBlogGenerationRequest, pages: SourcePage[]): SourceText[] {
+function sourceTexts(input: EnhancedBlogGenerationRequest, pages: SourcePage[]): SourceText[] {
   const left = [...new Map(pages.toReversed().map((page) => [page.url, page])).values()];
   return input.sources.flatMap((source): SourceText[] => {
     const address = asAddress(source);
@@ -26,6 +26,16 @@ export function sourceTexts(input: EnhancedBlogGenerationRequest, pages: SourceP
     const at = left.findIndex((page) => page.address === address);
     return left.splice(at, at < 0 ? 0 : 1).map(({ text, url, title }) => ({ text, url, title }));
   });
+}
+
+/** The author's sources, and after them what a search has found. */
+export function allTexts(
+  input: EnhancedBlogGenerationRequest,
+  { pages, found }: Pick<Initialization, "pages" | "found">,
+) {
+  const own = sourceTexts(input, pages);
+  const known = new Set(own.map(({ url }) => url));
+  return [...own, ...found.filter(({ url }) => !known.has(url)).map(({ text, url, title }) => ({ text, url, title }))];
 }
 
 /** Whether sentences of the post may point to passages. */
