@@ -160,9 +160,9 @@ export type Config = ReturnType<typeof toConfig>;
 export const usualTenantLimit = (workerConcurrency: number, workers: number): number =>
   Math.ceil(0.8 * workerConcurrency * Math.max(1, workers));
 
-/** Settings that name or hold a model; the demo leaves them out, so that it costs nothing. */
+/** Settings that name or hold a model or a search; the demo leaves them out, so that it costs nothing. */
 export const modelVariables = Object.keys(Environment.shape).filter((name) =>
-  /_API_KEY$|_BASE_URL$|^GALLEY_MODEL/.test(name),
+  /_API_KEY$|_BASE_URL$|^GALLEY_MODEL|^GALLEY_SEARCH$|^SEARXNG_URL$/.test(name),
 );
 
 /** Reads the environment, once. @throws ConfigError */

@@ -93,7 +93,10 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (pl
         response: { 200: WebhookSecretResponse },
       },
     },
-    async (request) => viewSecret(await secrets.of(request.caller.tenant)),
+    async (request, reply) => {
+      reply.header("cache-control", "no-store");
+      return viewSecret(await secrets.of(request.caller.tenant));
+    },
   );
 
   app.post(
@@ -108,7 +111,10 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (pl
         response: { 200: WebhookSecretResponse, 422: Problem },
       },
     },
-    async (request) => viewSecret(await secrets.rotate(request.caller.tenant, request.body.secret)),
+    async (request, reply) => {
+      reply.header("cache-control", "no-store");
+      return viewSecret(await secrets.rotate(request.caller.tenant, request.body.secret));
+    },
   );
 };
 
