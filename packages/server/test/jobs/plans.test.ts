@@ -41,6 +41,7 @@ const indexes: Record<string, string[]> = {
   "sweep of what has ended": [
     "job_ended ((completed_at,id)>(?,?) AND completed_at<?)",
     "job_idempotency_of (job_id=?)",
+    "sqlite_autoindex_job_batch_1 (id=?)",
   ],
 };
 
