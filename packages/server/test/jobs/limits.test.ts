@@ -183,13 +183,13 @@ describe("limits", () => {
     for (let number = 0; number < 5; number += 1) await accept(`word ${number}`);
     await jobs.create(definition, { word: "x" }, submission("key", { metadata: { a: "b" } }));
     await deliverDue();
-    const [first] = await database.read.selectFrom("job").select("id").limit(1).execute();
-    await store.charge(first!.id, "first", { provider: "p", model: "m", tokens: 1, cost: 0.1 });
+    const [oldest, second] = await database.read.selectFrom("job").select("id").orderBy("id").limit(2).execute();
+    await store.charge(second!.id, "first", { provider: "p", model: "m", tokens: 1, cost: 0.1 });
     await clock.advance(24 * hour);
     const young = await accept("young");
     await deliverDue();
     const unfinished = await accept("unfinished");
-    const held = (await database.read.selectFrom("job").select("id").limit(1).executeTakeFirstOrThrow()).id;
+    const held = oldest!.id;
     const defects: unknown[] = [];
     const onDefect = (error: unknown) => void defects.push(error);
     const kept = async () => new Set([held]);
