@@ -50,8 +50,10 @@ const passageOn = (kind: keyof typeof databases, [name, passage]: (typeof points
   kind === "Postgres" && name.startsWith("task-") ? 1 : Math.ceil((passage * jobCount) / 20);
 
 const cases = points.flatMap((point, number) => {
-  // On Postgres every fourth one; all of them with full sizes.
-  const kinds = full || number % 4 === 0 ? (["SQLite", "Postgres"] as const) : (["SQLite"] as const);
+  // With full sizes all of them on both; else every second one on SQLite, and every fourth on Postgres.
+  const kinds = (["SQLite", "Postgres"] as const).filter(
+    (_, which) => full || number % (which === 0 ? 2 : 4) === which,
+  );
   return kinds.map((kind) => [kind, `${point[0]}:${passageOn(kind, point)}`] as const);
 });
 
