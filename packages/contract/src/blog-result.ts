@@ -143,7 +143,9 @@ export const BlogResult = z
     semantic_keywords: z.array(z.string()),
     structured_data: z
       .object({ "@context": z.literal("https://schema.org"), "@graph": z.array(z.record(z.string(), z.unknown())) })
-      .describe("JSON-LD for the page: BlogPosting, and FAQPage where there is a FAQ."),
+      .describe(
+        "JSON-LD for the page: BlogPosting, FAQPage where there is a FAQ, HowTo where the headings count steps.",
+      ),
     content_metadata: ContentMetadata,
     internal_links: z.array(InternalLink),
     seo_metadata: SeoMetadata,

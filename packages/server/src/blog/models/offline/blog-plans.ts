@@ -64,9 +64,22 @@ export const blogPlans: Readonly<Record<BlogType, BlogPlan>> = {
   troubleshooting: plan("symptom", "cause", brief, "mistakes measure order test tools sources notes help risk time"),
 };
 
-/** The facets of a post with `count` body sections, in their natural order. */
-export function planFacets(type: BlogType, count: number): FacetId[] {
-  const { facets } = blogPlans[type];
+/** What can be said beside the dates of a timeline: how to read them, and only at last how to plan. */
+const besideDates = plan(
+  "title",
+  "prose",
+  usual,
+  "sources terms doubts notes share review mistakes help criteria needs options measure",
+);
+
+/** How a post of this type goes through its topic. `dated`: a timeline that has dates to tell. */
+export function planOf(type: BlogType, dated: boolean): BlogPlan {
+  return dated ? besideDates : blogPlans[type];
+}
+
+/** The facets of a post with `count` body sections, in their natural order. `dated`: a timeline that tells dates. */
+export function planFacets(type: BlogType, count: number, dated = false): FacetId[] {
+  const { facets } = planOf(type, dated);
   const all = [...facets, ...facetIds.filter((id) => !facets.includes(id))];
   const chosen = new Set(all.slice(0, count));
   return facetIds.filter((id) => chosen.has(id));

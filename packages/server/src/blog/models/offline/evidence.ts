@@ -1,4 +1,5 @@
 import type { SectionBrief } from "../../brief.ts";
+import { isBefore, type Moment, momentOf } from "./dates.ts";
 import type { Desk } from "./desk.ts";
 import { escapeMarkdown, oneLine } from "./safe-text.ts";
 import type { Language } from "./stock/shape.ts";
@@ -14,6 +15,8 @@ export interface Quote {
   relevance: number;
   /** `e1`, `e2`, … */
   source: string;
+  /** The first date in it. */
+  when: Moment | undefined;
 }
 
 const shortest = 5;
@@ -21,7 +24,7 @@ const shortest = 5;
 const longest = 34;
 /** A sentence that begins with one of these leans on the one before it. */
 const leaning =
-  /^(?:it|its|they|their|them|this|that|these|those|he|she|his|her|such|however|but|and|or|so|also|therefore|thus|then|both|er|sie|es|ihr|ihre|dies|diese|dieser|dieses|das|dabei|dazu|damit|daher|deshalb|jedoch|aber|und|auch|so|este|esta|esto|estos|estas|eso|ese|esa|ello|él|ella|ellos|además|también|pero|y|por eso|sin embargo)\b/iu;
+  /^(?:it|its|they|their|them|this|that|these|those|he|she|his|her|such|however|but|and|or|so|also|therefore|thus|then|both|er|sie|es|ihr|ihre|dies|diese|dieser|dieses|das|dabei|dazu|damit|daher|deshalb|jedoch|aber|und|auch|so|este|esta|esto|estos|estas|eso|ese|esa|ello|él|ella|ellos|además|también|pero|y|por eso|sin embargo|(?:\p{L}+|\d+) (?:days?|weeks?|months?|years?|decades?) (?:later|earlier|after|before)|(?:\p{L}+|\d+) (?:tage?|wochen?|monate?|jahre?) (?:später|danach|zuvor)|(?:\p{L}+|\d+) (?:días?|semanas?|mes(?:es)?|años?) (?:después|antes|más tarde))(?![\p{L}\p{M}])/iu;
 
 /** Words that carry no meaning but tell a language. */
 const functionWords: Readonly<Record<Language, ReadonlySet<string>>> = {
@@ -72,15 +75,22 @@ function marked(sentence: string, id: string): string {
   return stop === "." ? `${sentence.slice(0, -1)} [${id}].` : `${sentence} [${id}]`;
 }
 
-/** Sentences of a passage; those that lean on the one before come together with it. */
-function quotesOf(evidence: Evidence, language: string): string[][] {
+/** Whether a sentence tells of a time before the one it leans on. */
+function goesBack(first: string, second: string): boolean {
+  const [when, then] = [momentOf(first), momentOf(second)];
+  return when !== undefined && then !== undefined && isBefore(then, when);
+}
+
+/** Sentences of a passage; those that lean on the one before come together with it. A timeline does not look back. */
+function quotesOf(evidence: Evidence, { blog_type, language }: Desk["post"]): string[][] {
   const groups: string[][] = [];
   let previous: string[] | undefined;
   for (const sentence of sentencesOf(evidence.passage, language)) {
     if (!quotable(sentence)) {
       previous = undefined;
     } else if (leaning.test(sentence)) {
-      if (previous !== undefined && previous.length < 2) previous.push(sentence);
+      const looksBack = blog_type === "timeline" && previous !== undefined && goesBack(previous[0]!, sentence);
+      if (previous !== undefined && previous.length < 2 && !looksBack) previous.push(sentence);
     } else {
       previous = [sentence];
       groups.push(previous);
@@ -97,7 +107,7 @@ export function quotesFor(desk: Desk, evidence: readonly Evidence[], about: read
   const [open, close] = desk.stock.phrases.quotes;
   for (const piece of evidence) {
     const native = isNative(piece.passage, desk.stock.language);
-    for (const group of quotesOf(piece, desk.post.language)) {
+    for (const group of quotesOf(piece, desk.post)) {
       const fresh = group.filter((sentence) => !seen.has(fingerprint(sentence)));
       for (const sentence of fresh) seen.add(fingerprint(sentence));
       if (fresh.length === 0) continue;
@@ -109,6 +119,7 @@ export function quotesFor(desk: Desk, evidence: readonly Evidence[], about: read
         words: countWords(fresh.join(" ")),
         relevance: shared / Math.max(3, Math.min(words.size, asked.size)),
         source: piece.id,
+        when: fresh.map(momentOf).find((when) => when !== undefined),
       });
     }
   }

@@ -71,21 +71,32 @@ function cell(text: string): string {
   return escapeMarkdown(oneLine(text));
 }
 
+/** A table: its head, then a row for each thing. */
+function tableOf(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
 /**
- * The things to compare, each with a question to settle and an open cell: facts about them come from the author's own
- * test or not at all. Undefined with fewer than two things or too little room.
+ * The things to compare, each with an open cell: facts about them come from the author's own test or not at all. All of
+ * them or none: with a question to settle and a line before the table where there is room, without where there is
+ * little. Undefined with fewer than two things, and where not even their names fit.
  */
 export function comparisonTable(desk: Desk, items: readonly string[], words: number): Block | undefined {
-  const { table } = desk.stock.phrases;
-  const rows = items.map((item, index) => {
-    const question = desk.say(table.questions[index % table.questions.length]!);
-    return `| ${cell(item)} | ${question} | ${table.open} |`;
-  });
-  const head = [`| ${table.option} | ${table.question} | ${table.result} |`, "| --- | --- | --- |"];
-  const lead = desk.say(table.lead);
-  for (let count = rows.length; count >= 2; count--) {
-    const whole = block([`${lead}\n`, ...head, ...rows.slice(0, count)].join("\n"));
-    if (whole.words <= words) return whole;
-  }
-  return undefined;
+  if (items.length < 2) return undefined;
+  const { option, question, result, open, lead, questions } = desk.stock.phrases.table;
+  const names = items.map(cell);
+  const settling = names.map((name, index) => [name, desk.say(questions[index % questions.length]!), open]);
+  const asking = tableOf([option, question, result], settling);
+  const waiting = tableOf(
+    [option, result],
+    names.map((name) => [name, open]),
+  );
+  const blank = tableOf(
+    [option, result],
+    names.map((name) => [name, " "]),
+  );
+  const led = (table: string) => [desk.say(lead), table].filter((part) => part !== "").join("\n\n");
+  // A question that comes again would be a repetition.
+  const layouts = [...(items.length > questions.length ? [] : [led(asking)]), led(waiting), waiting, led(blank), blank];
+  return layouts.map(block).find((one) => one.words <= words);
 }

@@ -3,6 +3,7 @@ import { compose, opener, paragraph, pieces, spareParagraphs, wish } from "./com
 import type { Desk } from "./desk.ts";
 import { quotesFor } from "./evidence.ts";
 import type { Piece } from "./fit.ts";
+import { tellInOrder, typeWords } from "./periods.ts";
 import { shareOf } from "./share-out.ts";
 
 /** Sources belong to the body; here they come after the writer's own sentences. */
@@ -10,7 +11,7 @@ const quoteAtLast = 1.2;
 
 function leftOver(desk: Desk, brief: SectionBrief) {
   const { spare } = shareOf(desk, brief);
-  const quotes = quotesFor(desk, brief.evidence, [desk.post.topic]);
+  const quotes = tellInOrder(desk, brief, quotesFor(desk, brief.evidence, [desk.post.topic]));
   const said = quotes.map(({ text, words }): Piece => ({ text, words, value: quoteAtLast }));
   return [...spareParagraphs(desk, spare), paragraph(said)];
 }
@@ -36,7 +37,7 @@ function named(desk: Desk): Piece[] {
 export function writeIntroduction(desk: Desk, brief: SectionBrief): string {
   const { stock, post } = desk;
   const tone = stock.tones[post.tone].opening;
-  const type = stock.types[post.blog_type].opening;
+  const type = typeWords(desk, brief.headings).opening;
   const target = brief.section.target_words;
   const [why = [], how = [], use = []] = stock.phrases.introduction;
   const parts = [
@@ -62,7 +63,10 @@ export function writeConclusion(desk: Desk, brief: SectionBrief): string {
     paragraph(pieces(desk, keep, wish.own)),
     ...leftOver(desk, brief),
     paragraph(pieces(desk, next, wish.own)),
-    paragraph(pieces(desk, [stock.types[post.blog_type].closing], wish.opener), pieces(desk, tone.slice(1), wish.tone)),
+    paragraph(
+      pieces(desk, [typeWords(desk, brief.headings).closing], wish.opener),
+      pieces(desk, tone.slice(1), wish.tone),
+    ),
   ];
   return compose(parts, brief.section.target_words);
 }

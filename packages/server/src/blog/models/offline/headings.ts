@@ -28,7 +28,13 @@ function prefixed(desk: Desk, prefix: string, name: string): string {
  * The heading of a body section. Every third one begins with a keyword, where the style leaves room for it.
  * `index` counts body sections from 0.
  */
-export function bodyHeading(desk: Desk, id: FacetId, index: number, keyword: string | undefined): string {
+export function bodyHeading(
+  desk: Desk,
+  id: FacetId,
+  style: HeadingStyle,
+  index: number,
+  keyword: string | undefined,
+): string {
   const facet = desk.stock.facets[id];
   const { step, phase, myth } = desk.stock.phrases;
   const styles: Record<HeadingStyle, () => string> = {
@@ -43,7 +49,7 @@ export function bodyHeading(desk: Desk, id: FacetId, index: number, keyword: str
   };
   const named = (name: string) =>
     index % 3 === 0 && keyword !== undefined ? prefixed(desk, keyword, spoken(desk, name)) : spoken(desk, name);
-  return styles[blogPlans[desk.post.blog_type].heading]();
+  return styles[style]();
 }
 
 /** The heading of the conclusion; with the main keyword where the headings of the body have no room for it. */

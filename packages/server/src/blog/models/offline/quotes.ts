@@ -3,8 +3,11 @@ import type { Desk } from "./desk.ts";
 import type { Quote } from "./evidence.ts";
 import type { Piece } from "./fit.ts";
 
-/** The share of a section that its sources may fill before its own sentences; above it they only fill gaps. */
-const share = 0.6;
+/**
+ * The share of a section that its sources may fill before its own sentences; above it they only fill gaps. What happened
+ * in a period nobody can say but they.
+ */
+const share = { usual: 0.6, period: 0.9 };
 const perParagraph = 3;
 /** Below this a line that announces the sources would take the room of what they say. */
 const leastForLead = 90;
@@ -13,12 +16,18 @@ const leastForLead = 90;
  * Quotes as paragraphs of a few sentences. The most relevant are wanted most; before the first of them stands a line
  * that announces the sources, another one in each section (`index`).
  */
-export function quoteParagraphs(desk: Desk, quotes: readonly Quote[], target: number, index: number): Paragraph[] {
+export function quoteParagraphs(
+  desk: Desk,
+  quotes: readonly Quote[],
+  target: number,
+  index: number,
+  kind: keyof typeof share = "usual",
+): Paragraph[] {
   const ranked = [...quotes].sort((a, b) => b.relevance - a.relevance);
   const wanted = new Set<Quote>();
   let words = 0;
   for (const quote of ranked) {
-    if (words + quote.words > target * share) continue;
+    if (words + quote.words > target * share[kind]) continue;
     wanted.add(quote);
     words += quote.words;
   }

@@ -6,6 +6,7 @@ import { quotesFor } from "./evidence.ts";
 import type { Piece } from "./fit.ts";
 import { comparisonTable, labelledParts, taskList } from "./forms.ts";
 import { asTerm } from "./names.ts";
+import { periodOf, tellInOrder } from "./periods.ts";
 import { quoteParagraphs } from "./quotes.ts";
 import { type Share, shareOf } from "./share-out.ts";
 
@@ -108,12 +109,17 @@ export function writeBody(desk: Desk, brief: SectionBrief): string {
     namedPieces(desk, brief, share),
     keywordPieces(desk, brief, share),
   );
-  const top = paragraph();
-  addForms(desk, brief, share, [top, why, how]);
   const about = [section.heading, ...section.points, ...section.keywords, desk.post.topic];
-  const quotes = quoteParagraphs(desk, quotesFor(desk, brief.evidence, about), section.target_words, share.bodyIndex);
+  const quoted = tellInOrder(desk, brief, quotesFor(desk, brief.evidence, about));
   const rest = later.map((text) => paragraph(pieces(desk, text, wish.own)));
   const spare = spareParagraphs(desk, share.spare);
+  if (periodOf(desk, section.heading) !== undefined) {
+    const told = quoteParagraphs(desk, quoted, section.target_words, share.bodyIndex, "period");
+    return compose([...told, why, how, ...rest, ...spare], section.target_words);
+  }
+  const top = paragraph();
+  addForms(desk, brief, share, [top, why, how]);
+  const quotes = quoteParagraphs(desk, quoted, section.target_words, share.bodyIndex);
   const third = Math.ceil(quotes.length / 3);
   return compose(
     [

@@ -20,7 +20,10 @@ function metaTitle(desk: Desk, given: string): string {
   const has = (text: string) => [keyword, topic].some((name) => text.toLowerCase().includes(name.toLowerCase()));
   const plain = plainTitle(given);
   const { titleTails } = desk.stock.phrases.seo;
-  const tails = [desk.stock.types[desk.post.blog_type].subtitle, ...titleTails];
+  // Whether a timeline tells dates is known from its title.
+  const { timeline } = desk.stock.phrases;
+  const { subtitle } = given.endsWith(timeline.subtitle) ? timeline : desk.stock.types[desk.post.blog_type];
+  const tails = [subtitle, ...titleTails];
   const made = [topic, keyword].flatMap((name) => [
     capital(name),
     ...tails.map((tail) => `${capital(name)}: ${desk.say(tail)}`),

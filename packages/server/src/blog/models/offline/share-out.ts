@@ -2,6 +2,7 @@ import type { SectionBrief } from "../../brief.ts";
 import { planFacets } from "./blog-plans.ts";
 import type { Desk } from "./desk.ts";
 import { facetOfHeading } from "./headings.ts";
+import { tellsDates } from "./periods.ts";
 import { type FacetId, facetIds } from "./stock/shape.ts";
 
 /**
@@ -30,7 +31,7 @@ function paragraphsOf(desk: Desk, id: FacetId): readonly (readonly string[])[] {
 function facetsOf(desk: Desk, inner: readonly string[]): FacetId[] {
   const named = inner.map((heading) => facetOfHeading(desk, heading));
   const taken = new Set(named.filter((id) => id !== undefined));
-  const free = planFacets(desk.post.blog_type, inner.length).filter((id) => !taken.has(id));
+  const free = planFacets(desk.post.blog_type, inner.length, tellsDates(desk, inner)).filter((id) => !taken.has(id));
   const rest = facetIds.filter((id) => !taken.has(id) && !free.includes(id));
   const next = [...free, ...rest];
   return named.map((id, index) => id ?? next.shift() ?? facetIds[index % facetIds.length]!);

@@ -56,7 +56,7 @@ export interface Facet {
 }
 
 /** What is said because a post is of a certain type. */
-interface TypeWords {
+export interface TypeWords {
   /** What follows the topic and a colon in the title. */
   subtitle: string;
   /** Two sentences for the introduction. */
@@ -126,6 +126,8 @@ export interface Phrases {
   listLeads: readonly string[];
   labels: { cause: string; check: string; problem: string; solution: string; better: string };
   table: { option: string; question: string; result: string; open: string; lead: string; questions: readonly string[] };
+  /** What a timeline says in place of its type's words where its sources have dates. `{date}`: 1817, or June 1817. */
+  timeline: TypeWords & { from: string; purpose: string };
   /** `{k}`: a term that a text did not contain yet. */
   integrate: readonly string[];
   /** For texts that turn out too short when revised. */

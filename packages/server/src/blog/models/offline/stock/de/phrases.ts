@@ -164,6 +164,16 @@ export const phrases: Phrases = {
       "Was ginge ohne sie verloren?",
     ],
   },
+  timeline: {
+    from: "Ab {date}",
+    purpose: "Erzählen, was die Quellen in diese Zeit datieren.",
+    subtitle: "Daten und Ereignisse der Reihe nach",
+    opening: [
+      "Dieser Beitrag ordnet nach der Zeit, was seine Quellen zum Thema {s} sagen.",
+      "Die Überschrift jedes Teils nennt den Zeitpunkt, an dem er beginnt.",
+    ],
+    closing: "Findet sich ein weiteres Datum, kommt es an seine Stelle, mit einem Vermerk, woher es stammt.",
+  },
   integrate: [
     "Auch der Begriff {k} gehört zum Thema und ist in einer guten Quelle nachzuschlagen.",
     "In diesem Zusammenhang begegnet man auch dem Begriff {k}.",

@@ -164,6 +164,16 @@ export const phrases: Phrases = {
       "What would you lose by leaving it out?",
     ],
   },
+  timeline: {
+    from: "From {date}",
+    purpose: "Tell what the sources date to this time.",
+    subtitle: "dates and events in order",
+    opening: [
+      "This post puts what its sources say about {s} in the order of time.",
+      "The heading of each part says where in time it begins.",
+    ],
+    closing: "When you find another date, put it in its place and note where it comes from.",
+  },
   integrate: [
     "The term {k} belongs to the subject as well, so look it up in a source you trust.",
     "Readers will also come across {k} in this context.",

@@ -164,6 +164,16 @@ export const phrases: Phrases = {
       "¿Qué se perdería sin ella?",
     ],
   },
+  timeline: {
+    from: "Desde {date}",
+    purpose: "Contar lo que las fuentes sitúan en esta época.",
+    subtitle: "fechas y hechos en orden",
+    opening: [
+      "Este texto ordena en el tiempo lo que sus fuentes dicen sobre {s}.",
+      "El título de cada parte dice en qué momento empieza.",
+    ],
+    closing: "Si aparece otra fecha, se pone en su lugar y se anota de dónde viene.",
+  },
   integrate: [
     "El término {k} también pertenece al tema y se puede buscar en una buena fuente.",
     "En este contexto aparece además el término {k}.",

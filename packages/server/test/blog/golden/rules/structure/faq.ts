@@ -1,0 +1,18 @@
+import { type Post, unless } from "../../post.ts";
+import { textParts } from "../../reading.ts";
+
+/** Questions as headings, each with an answer; FAQPage data where the request asks for a FAQ section. */
+export function faq({ input, result }: Post): string[] {
+  const asked = textParts(result.content).filter(({ heading }) => heading.endsWith("?"));
+  const section = asked.filter(({ level }) => level === 3);
+  const types = result.structured_data["@graph"].map((node) => node["@type"]);
+  return [
+    ...unless(input.blog_type !== "faq" || asked.length - section.length >= 2, "The body asks no questions."),
+    ...unless(!input.include_faq_section || section.length >= 1, "The FAQ asks no questions."),
+    ...unless(
+      asked.every(({ nodes }) => nodes.length > 0),
+      "A question has no answer.",
+    ),
+    ...unless(types.includes("FAQPage") === input.include_faq_section, "FAQPage is missing, or is there for no FAQ."),
+  ];
+}
