@@ -20,21 +20,21 @@ afterAll(() => server.close());
 /** Where one of two processes is killed; the others of the suite for one process only with full sizes. */
 const points = full
   ? [
-      "create-before-commit:6",
-      "create-after-commit:6",
-      "claim-after-commit:4",
+      "create-before-commit:3",
+      "create-after-commit:3",
+      "claim-after-commit:3",
       "part-before-commit:20",
       "part-after-commit:20",
       "stage-before-commit:40",
       "stage-after-commit:40",
-      "finish-before-commit:3",
-      "finish-after-commit:3",
+      "finish-before-commit:2",
+      "finish-after-commit:2",
       "task-before-claim-commit:2",
       "task-after-claim-commit:2",
       "task-before-ack-commit:2",
       "task-after-ack-commit:2",
     ]
-  : ["part-after-commit:20", "finish-before-commit:3", "task-after-claim-commit:2"];
+  : ["part-after-commit:20", "finish-before-commit:2", "task-after-claim-commit:2"];
 
 /** A database that processes share. Whoever dies is taken over after three seconds. */
 async function scene(options?: Parameters<typeof createPostScene>[0]) {
