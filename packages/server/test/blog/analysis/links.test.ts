@@ -23,6 +23,16 @@ describe("removeForeignLinks", () => {
     expect(describeContent(markdown).links).toEqual([]);
   });
 
+  it("leaves no address where taking marks out brings one together", () => {
+    const pieces = [
+      "[3]https://evil.example/x</a>www.evil.example\u0000",
+      "https:https:////evil.example",
+      "wwwabcdefghijklmnopqrstu://.evil.example",
+      "3https://www.evil.example",
+    ];
+    for (const text of pieces) expect(describeContent(removeForeignLinks(text, []).markdown).links).toEqual([]);
+  });
+
   it("takes out references with their definitions, links in HTML, and invented pages of the own site", () => {
     const { markdown, removed } = removeForeignLinks(
       '[a][1] [b] <a href="https://evil.example">c</a> [d](/invented) [e](/own)\n\n[1]: https://evil.example/1\n[b]: https://evil.example/2\n',
