@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Piscina } from "piscina";
-import type { Brief } from "./brief.ts";
+import type { Brief } from "./briefs/briefs.ts";
 import type { AnalysisCall } from "./text.worker.ts";
 import type { TextTools } from "./tools.ts";
 

@@ -1,5 +1,5 @@
 import { type AnalysisOperations, analysisOperations } from "./analysis/operations.ts";
-import type { Brief } from "./brief.ts";
+import type { Brief } from "./briefs/briefs.ts";
 import { writeOffline } from "./models/offline/writer.ts";
 
 /** One call of an analysis, as it is posted to the thread. */

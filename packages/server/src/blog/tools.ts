@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { SafeFetch } from "../net/safe-fetch.ts";
 import type { AnalysisOperations } from "./analysis/operations.ts";
-import type { Brief } from "./brief.ts";
+import type { Brief } from "./briefs/briefs.ts";
 import type { SearchTools } from "./search/research.ts";
 import type { BlogContext } from "./types.ts";
 

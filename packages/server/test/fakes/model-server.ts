@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Brief, readBrief } from "../../src/blog/brief.ts";
+import { type Brief, readBrief } from "../../src/blog/briefs/briefs.ts";
 import { writeOffline } from "../../src/blog/models/offline/writer.ts";
 import { anthropic } from "./anthropic.ts";
 import { gemini } from "./gemini.ts";

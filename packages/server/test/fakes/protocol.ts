@@ -1,4 +1,4 @@
-import type { Brief } from "../../src/blog/brief.ts";
+import type { Brief } from "../../src/blog/briefs/briefs.ts";
 
 /** A request as every protocol has it in its own words. */
 export interface Asked {

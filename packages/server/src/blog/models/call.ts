@@ -2,7 +2,7 @@ import type { Clock } from "@galley/foundation";
 import { z } from "zod";
 import { JobError } from "../../jobs/job-error.ts";
 import type { WorkWatch } from "../../observe/watch.ts";
-import type { Brief } from "../brief.ts";
+import type { Brief } from "../briefs/briefs.ts";
 import type { ModelCaller } from "../tools.ts";
 import type { BlogContext } from "../types.ts";
 import { endAtSentence, readObject, tidyMarkdown } from "./answer.ts";

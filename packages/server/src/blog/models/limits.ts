@@ -1,4 +1,4 @@
-import type { Brief } from "../brief.ts";
+import { assignmentOf, type Brief } from "../briefs/briefs.ts";
 import type { ModelChoice } from "../types.ts";
 
 /**
@@ -21,33 +21,10 @@ const thoughtless = /^(gpt-3|gpt-4|chatgpt-4|claude-(2|3|v1|instant)|gemini-(1|2
 
 /** The most tokens a model may write for a brief. */
 export function outputLimit(brief: Brief, choice: ModelChoice): number {
-  return Math.ceil(wantedWords(brief) * tokensPerWord) + spare + thoughtOf(choice);
+  return Math.ceil(assignmentOf(brief).words(brief) * tokensPerWord) + spare + thoughtOf(choice);
 }
 
 function thoughtOf({ provider, model }: ModelChoice): number {
   if (provider === "openai-compatible") return localThinking;
   return provider === "offline" || thoughtless.test(model) ? 0 : thinking;
-}
-
-function wantedWords(brief: Brief): number {
-  switch (brief.task) {
-    case "outline":
-      // A planned section of about 220 words takes about 80 to describe.
-      return brief.target_words * 0.4 + 200;
-    case "section":
-      return brief.section.target_words;
-    case "revise":
-      return Math.max(brief.target_words, countWords(brief.text));
-    case "integrate":
-      return countWords(brief.text) + 2 * brief.terms.length;
-    case "seo":
-      return 120;
-  }
-}
-
-/** Words as far as a limit needs them; scripts without spaces count a word for every two characters. */
-function countWords(text: string): number {
-  const spaced = text.split(/\s+/).length;
-  const dense = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
-  return spaced + dense / 2;
 }

@@ -1,5 +1,5 @@
 import { JobError } from "../../jobs/job-error.ts";
-import type { SectionBrief } from "../brief.ts";
+import type { SectionBrief } from "../briefs/section.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, DraftSection, Evidence, PlannedSection } from "../types.ts";
 import { withoutDoubles } from "./shared/lines.ts";

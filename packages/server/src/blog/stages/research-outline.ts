@@ -1,6 +1,6 @@
 import type { EnhancedBlogGenerationRequest, OutlineDecision } from "@galley/contract";
 import type { Gate } from "../../jobs/define.ts";
-import { OutlineAnswer, type OutlineBrief } from "../brief.ts";
+import { OutlineAnswer, type OutlineBrief } from "../briefs/outline.ts";
 import { offlineCapacity } from "../models/offline/capacity.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, Initialization, ResearchOutline } from "../types.ts";

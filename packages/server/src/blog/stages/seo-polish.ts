@@ -1,4 +1,4 @@
-import { SeoAnswer } from "../brief.ts";
+import { SeoAnswer } from "../briefs/seo.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, SeoPolish } from "../types.ts";
 import { currentSections } from "./shared/current-sections.ts";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { OutlineAnswer, readBrief, SeoAnswer } from "../../../src/blog/brief.ts";
+import { readBrief } from "../../../src/blog/briefs/briefs.ts";
+import { OutlineAnswer } from "../../../src/blog/briefs/outline.ts";
+import { SeoAnswer } from "../../../src/blog/briefs/seo.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import { JobCancelled, JobError } from "../../../src/jobs/job-error.ts";
 import type { Misbehaviour } from "../../fakes/model-server.ts";

@@ -1,6 +1,9 @@
 import type { EnhancedBlogGenerationInput } from "@galley/contract";
 import { EnhancedBlogGenerationRequest } from "@galley/contract";
-import type { OutlineBrief, PostBrief, SectionBrief, SeoBrief } from "../../../src/blog/brief.ts";
+import type { OutlineBrief } from "../../../src/blog/briefs/outline.ts";
+import type { PostBrief } from "../../../src/blog/briefs/post.ts";
+import type { SectionBrief } from "../../../src/blog/briefs/section.ts";
+import type { SeoBrief } from "../../../src/blog/briefs/seo.ts";
 import type { BlogContext, ModelChoice } from "../../../src/blog/types.ts";
 import type { Charge } from "../../../src/jobs/define.ts";
 

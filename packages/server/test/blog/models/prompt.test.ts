@@ -1,7 +1,7 @@
 import { blogTypes, tones } from "@galley/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Brief, readBrief } from "../../../src/blog/brief.ts";
+import { type Brief, readBrief } from "../../../src/blog/briefs/briefs.ts";
 import { outputLimit } from "../../../src/blog/models/limits.ts";
 import { promptFor } from "../../../src/blog/models/prompt.ts";
 import { outlineBrief, post, sectionBrief, seoBrief } from "./context.ts";

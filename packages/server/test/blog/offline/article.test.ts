@@ -1,7 +1,7 @@
 import { blogTypes } from "@galley/contract";
 import { describe, expect, it } from "vitest";
 import { analysisOperations } from "../../../src/blog/analysis/operations.ts";
-import type { PostBrief } from "../../../src/blog/brief.ts";
+import type { PostBrief } from "../../../src/blog/briefs/post.ts";
 import { offlineCapacity } from "../../../src/blog/models/offline/capacity.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import { type Article, type Evidence, evidenceFor, posts, sectionBrief, writeArticle } from "./article.ts";

@@ -1,4 +1,6 @@
-import { OutlineAnswer, type OutlineBrief, type PostBrief, type SectionBrief } from "../../../src/blog/brief.ts";
+import { OutlineAnswer, type OutlineBrief } from "../../../src/blog/briefs/outline.ts";
+import type { PostBrief } from "../../../src/blog/briefs/post.ts";
+import type { SectionBrief } from "../../../src/blog/briefs/section.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 
 export type Evidence = SectionBrief["evidence"];

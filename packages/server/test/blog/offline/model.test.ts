@@ -1,6 +1,7 @@
 import { generateText, Output, streamText } from "ai";
 import { describe, expect, it } from "vitest";
-import { type Brief, OutlineAnswer, writeBrief } from "../../../src/blog/brief.ts";
+import { type Brief, writeBrief } from "../../../src/blog/briefs/briefs.ts";
+import { OutlineAnswer } from "../../../src/blog/briefs/outline.ts";
 import { createOfflineModel } from "../../../src/blog/models/offline/model.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import { english, sectionBrief } from "./article.ts";

@@ -8,7 +8,8 @@ import { unified } from "unified";
 import { visit } from "unist-util-visit";
 import { describe, expect, it } from "vitest";
 import { analysisOperations } from "../../../src/blog/analysis/operations.ts";
-import { type PostBrief, SeoAnswer } from "../../../src/blog/brief.ts";
+import type { PostBrief } from "../../../src/blog/briefs/post.ts";
+import { SeoAnswer } from "../../../src/blog/briefs/seo.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import { type Article, posts, writeArticle } from "./article.ts";
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analysisOperations } from "../../../src/blog/analysis/operations.ts";
-import type { IntegrateBrief, ReviseBrief, SeoAnswer, SeoBrief } from "../../../src/blog/brief.ts";
+import type { IntegrateBrief } from "../../../src/blog/briefs/integrate.ts";
+import type { ReviseBrief } from "../../../src/blog/briefs/revise.ts";
+import type { SeoAnswer, SeoBrief } from "../../../src/blog/briefs/seo.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import { english, evidenceFor, posts, sectionBrief } from "./article.ts";
 

@@ -1,6 +1,6 @@
 import type { EnhancedBlogGenerationInput } from "@galley/contract";
 import { describe, expect, it } from "vitest";
-import type { SectionBrief } from "../../../src/blog/brief.ts";
+import type { SectionBrief } from "../../../src/blog/briefs/section.ts";
 import { compostText, wormText } from "./materials.ts";
 import { codes, type Run, runBlog } from "./run-blog.ts";
 import { but, obedient } from "./writers.ts";

@@ -1,6 +1,6 @@
 import { BlogResult, type EnhancedBlogGenerationInput, EnhancedBlogGenerationRequest } from "@galley/contract";
 import { analysisOperations } from "../../../src/blog/analysis/operations.ts";
-import type { Brief } from "../../../src/blog/brief.ts";
+import type { Brief } from "../../../src/blog/briefs/briefs.ts";
 import { createBlogJob } from "../../../src/blog/job.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import type { BlogTools, ModelCaller, TextTools } from "../../../src/blog/tools.ts";

@@ -1,4 +1,5 @@
-import type { Brief, SectionBrief } from "../../../src/blog/brief.ts";
+import type { Brief } from "../../../src/blog/briefs/briefs.ts";
+import type { SectionBrief } from "../../../src/blog/briefs/section.ts";
 import type { Writer } from "./run-blog.ts";
 
 const subjects = [

@@ -1,4 +1,4 @@
-import type { PostBrief } from "../../brief.ts";
+import type { PostBrief } from "../../briefs/post.ts";
 import { type Instructions, readInstructions } from "./instructions.ts";
 import { inSentence, properName, subjectNames } from "./names.ts";
 import { hash } from "./seed.ts";

@@ -1,4 +1,4 @@
-import type { SectionBrief } from "../../brief.ts";
+import type { SectionBrief } from "../../briefs/section.ts";
 import { isBefore, type Moment, momentOf } from "./dates.ts";
 import type { Desk } from "./desk.ts";
 import { escapeMarkdown, oneLine } from "./safe-text.ts";

@@ -1,4 +1,4 @@
-import type { SectionBrief } from "../../brief.ts";
+import type { SectionBrief } from "../../briefs/section.ts";
 import { compose, opener, type Paragraph, paragraph, pieces, spareParagraphs, wish } from "./compose.ts";
 import type { Desk } from "./desk.ts";
 import { quotesFor } from "./evidence.ts";

@@ -1,4 +1,4 @@
-import type { IntegrateBrief } from "../../brief.ts";
+import type { IntegrateBrief } from "../../briefs/integrate.ts";
 import { readBlocks, type TextBlock, writeBlocks } from "./blocks.ts";
 import type { Desk } from "./desk.ts";
 import { asTerm } from "./names.ts";

@@ -8,7 +8,7 @@ import {
   type SharedV4Warning,
   UnsupportedFunctionalityError,
 } from "@ai-sdk/provider";
-import { type Brief, readBrief } from "../../brief.ts";
+import { type Brief, readBrief } from "../../briefs/briefs.ts";
 
 const modelId = "offline-writer-1";
 /** The usual rule of thumb for European languages; nothing is billed by it. */

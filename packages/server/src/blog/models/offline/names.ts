@@ -1,4 +1,4 @@
-import type { PostBrief } from "../../brief.ts";
+import type { PostBrief } from "../../briefs/post.ts";
 import { escapeMarkdown, oneLine } from "./safe-text.ts";
 import type { Stock } from "./stock/shape.ts";
 

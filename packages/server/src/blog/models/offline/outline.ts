@@ -1,4 +1,4 @@
-import type { OutlineAnswer, OutlineBrief } from "../../brief.ts";
+import type { OutlineAnswer, OutlineBrief } from "../../briefs/outline.ts";
 import { type BlogPlan, planFacets, planOf } from "./blog-plans.ts";
 import type { Desk } from "./desk.ts";
 import { kindOf } from "./faq.ts";

@@ -1,4 +1,5 @@
-import type { OutlineBrief, SectionBrief } from "../../brief.ts";
+import type { OutlineBrief } from "../../briefs/outline.ts";
+import type { SectionBrief } from "../../briefs/section.ts";
 import { isBefore, type Moment, momentOf, sayMoment, type Unit, units } from "./dates.ts";
 import type { Desk } from "./desk.ts";
 import { type Quote, quotesFor } from "./evidence.ts";

@@ -1,5 +1,5 @@
 import { countWords as countMarkdown } from "../../analysis/markdown.ts";
-import type { ReviseBrief } from "../../brief.ts";
+import type { ReviseBrief } from "../../briefs/revise.ts";
 import { readBlocks, type TextBlock, writeBlocks } from "./blocks.ts";
 import { compose, paragraph, pieces, wish } from "./compose.ts";
 import type { Desk } from "./desk.ts";

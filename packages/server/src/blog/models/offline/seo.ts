@@ -1,4 +1,4 @@
-import type { SeoAnswer, SeoBrief } from "../../brief.ts";
+import type { SeoAnswer, SeoBrief } from "../../briefs/seo.ts";
 import type { Desk } from "./desk.ts";
 import { mainKeyword } from "./names.ts";
 import { cutAtWord, plainTitle } from "./safe-text.ts";

@@ -1,4 +1,4 @@
-import type { SectionBrief } from "../../brief.ts";
+import type { SectionBrief } from "../../briefs/section.ts";
 import { planFacets } from "./blog-plans.ts";
 import type { Desk } from "./desk.ts";
 import { facetOfHeading } from "./headings.ts";

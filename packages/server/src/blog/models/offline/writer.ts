@@ -1,4 +1,5 @@
-import type { Brief, SectionBrief } from "../../brief.ts";
+import type { Brief } from "../../briefs/briefs.ts";
+import type { SectionBrief } from "../../briefs/section.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { writeFaq } from "./faq.ts";
 import { writeConclusion, writeIntroduction } from "./frame.ts";

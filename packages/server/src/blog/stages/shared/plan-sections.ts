@@ -1,4 +1,4 @@
-import type { OutlineAnswer } from "../../brief.ts";
+import type { OutlineAnswer } from "../../briefs/outline.ts";
 import type { BlogTools } from "../../tools.ts";
 import type { PlannedSection, ResearchOutline, SectionKind } from "../../types.ts";
 import { faqHeading } from "./faq-heading.ts";

@@ -1,6 +1,6 @@
 import type { EnhancedBlogGenerationRequest } from "@galley/contract";
 import type { SourceText } from "../../analysis/sources.ts";
-import type { PostBrief } from "../../brief.ts";
+import type { PostBrief } from "../../briefs/post.ts";
 import type { BlogPinned, Initialization, SourcePage } from "../../types.ts";
 
 /** A source that is an address and not a text, in the form in which two that are the same are equal. */

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { Assignment } from "./assignment.ts";
+import { PostBrief } from "./post.ts";
+import { keepRules, lengthRule, markdownRules, roughWords } from "./wording.ts";
+
+export const ReviseBrief = z.object({
+  task: z.literal("revise"),
+  post: PostBrief,
+  heading: z.string(),
+  text: z.string(),
+  target_words: z.int(),
+  /** What is to be mended, a sentence each. */
+  findings: z.array(z.string()),
+});
+export type ReviseBrief = z.infer<typeof ReviseBrief>;
+
+export const reviseAssignment: Assignment<ReviseBrief> = {
+  brief: ReviseBrief,
+  opening: "You are a careful editor. Revise one section of a blog post.",
+  answer: "the whole revised text in Markdown",
+  rules: ({ target_words }) => [
+    "- Mend what findings lists and leave the rest as it is. Keep the meaning, the facts and the order.",
+    lengthRule(target_words),
+    ...markdownRules,
+    ...keepRules,
+  ],
+  words: ({ target_words, text }) => Math.max(target_words, roughWords(text)),
+};
