@@ -31,7 +31,7 @@ export {
   StageResult,
 } from "./blog-result.ts";
 export { type ErrorCode, errorCodes, JobErrorCode, Problem } from "./errors.ts";
-export { AllEventsSnapshot, JobEventName, JobStatusEvent } from "./event.ts";
+export { AllEventsSnapshot, JobEventName, JobSnapshot, JobStatusEvent, LiveText, TextDelta } from "./event.ts";
 export {
   CreateJobHeaders,
   CreateJobResponse,

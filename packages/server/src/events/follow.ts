@@ -3,7 +3,7 @@ import { type Frame, isTerminal, type StoredEvent } from "./frames.ts";
 /** Where frames go. */
 interface Sink {
   /** Resolves when there is room for more, or there never will be. */
-  send(frame: Frame): Promise<void>;
+  send(frame: Omit<Frame, "id"> & { id?: string }): Promise<void>;
   readonly ended: boolean;
 }
 
@@ -17,6 +17,8 @@ export interface FollowOptions {
   /** Called before the event is sent: it is the last one from now on. */
   took(event: StoredEvent): void;
   frameOf(event: StoredEvent): Promise<Frame>;
+  /** What else there is to say, after all events so far; asked for after each `nudge`. */
+  aside?(): Promise<Array<Omit<Frame, "id">>>;
   /** Whether nothing comes after this event. */
   isLast?(event: StoredEvent): boolean;
 }
@@ -33,6 +35,7 @@ export function createFollower(options: FollowOptions) {
   let waiting: StoredEvent[] = [];
   /** Something was told that is not in `waiting`: it is to be read. */
   let behind = true;
+  let nudged = true;
   let wake = Promise.withResolvers<void>();
 
   async function take(events: StoredEvent[]): Promise<boolean> {
@@ -58,7 +61,17 @@ export function createFollower(options: FollowOptions) {
     return sink.ended;
   }
 
+  async function sayAside(): Promise<void> {
+    nudged = false;
+    for (const frame of (await options.aside?.()) ?? []) await sink.send(frame);
+  }
+
   return {
+    /** There is something to say that is no event. */
+    nudge(): void {
+      nudged = true;
+      wake.resolve();
+    },
     /** An event is there. */
     offer(event: StoredEvent): void {
       if (behind) return;
@@ -76,6 +89,8 @@ export function createFollower(options: FollowOptions) {
         waiting = [];
         if (some.length > 0) {
           if (await take(some)) return;
+        } else if (nudged) {
+          await sayAside();
         } else if (!behind) {
           await wake.promise;
           wake = Promise.withResolvers();

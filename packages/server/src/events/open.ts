@@ -2,6 +2,7 @@ import type { Clock, Database } from "@galley/foundation";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import { createEventStreams } from "../http/event-stream.ts";
 import type { JobChanges } from "../jobs/changes.ts";
+import type { LiveTexts } from "../jobs/live-text.ts";
 import type { JobService } from "../jobs/service.ts";
 import type { JobTables } from "../jobs/tables.ts";
 import { createEventHub } from "./hub.ts";
@@ -12,6 +13,7 @@ import { allEventsRoute, jobEventRoutes } from "./routes.ts";
 export interface OpenEventsOptions {
   database: Database<JobTables>;
   changes: JobChanges;
+  texts: LiveTexts;
   clock: Clock;
   /** Hours that jobs, and with them their events, are kept; 0: for ever. */
   hours: number;
@@ -19,12 +21,12 @@ export interface OpenEventsOptions {
 }
 
 /** What happens to jobs, as it is stored and as it is told to those who listen. */
-export function openEvents({ database, changes, clock, hours, onError }: OpenEventsOptions) {
+export function openEvents({ database, changes, texts, clock, hours, onError }: OpenEventsOptions) {
   const log = createEventLog(database);
   const hub = createEventHub({ database, log, changes, clock, onError });
   const streams = createEventStreams(clock);
   const keptFor = hours === 0 ? Number.POSITIVE_INFINITY : hours * 3_600_000;
-  const parts = { database, log, hub, streams, clock, keptFor };
+  const parts = { database, texts, log, hub, streams, clock, keptFor };
   const ofJobs: FastifyPluginAsync<{ jobs: JobService; kind?: string }> = (app, options) =>
     jobEventRoutes(app, { ...parts, ...options });
   const ofAll: FastifyPluginAsync<{ jobs: JobService }> = (app, options) =>

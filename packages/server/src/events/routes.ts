@@ -1,4 +1,4 @@
-import { JobParams, type JobStatusResponse, Problem, terminalStatuses } from "@galley/contract";
+import { JobParams, type JobSnapshot, type JobStatusResponse, Problem, terminalStatuses } from "@galley/contract";
 import type { Clock, Database } from "@galley/foundation";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
@@ -6,6 +6,7 @@ import { seenBy } from "../http/caller.ts";
 import type { EventStream, EventStreams } from "../http/event-stream.ts";
 import { listUnfinished } from "../jobs/history.ts";
 import type { JobHead } from "../jobs/job-row.ts";
+import type { LiveTexts } from "../jobs/live-text.ts";
 import { everyJob, scopeOf } from "../jobs/scope.ts";
 import type { JobService } from "../jobs/service.ts";
 import type { JobTables } from "../jobs/tables.ts";
@@ -14,10 +15,12 @@ import { createFollower, endsJob } from "./follow.ts";
 import { readCursor, toEvent, writeCursor } from "./frames.ts";
 import type { EventHub } from "./hub.ts";
 import { type EventLog, type Place, pageSize } from "./log.ts";
+import { createTextReader } from "./text.ts";
 
 export interface EventRoutesOptions {
   jobs: JobService;
   database: Database<JobTables>;
+  texts: LiveTexts;
   log: EventLog;
   hub: EventHub;
   streams: EventStreams;
@@ -47,7 +50,7 @@ async function serve(stream: EventStream, follower: { run(): Promise<void>; end(
 
 /** A job's life as Server-Sent Events. */
 export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (plugin, options) => {
-  const { jobs, database, log, hub, streams, kind } = options;
+  const { jobs, database, texts, log, hub, streams, kind } = options;
   const app = plugin.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -63,7 +66,8 @@ export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (
           "update and `status` with the job at each change of state, then `completed`, `failed` or `cancelled` with the " +
           "whole status, after which the stream ends. Each has the job's next sequence number as its `id`; " +
           "`Last-Event-ID` (or `last_event_id` in the query) goes on after it, with no snapshot. 204 when nothing more " +
-          "will come.",
+          "will come. In between, `delta` is text as it is written: where it stands in which section; the snapshot holds " +
+          "the text so far in `live_text`, and who resumes is told it from the beginning of each section.",
         params: JobParams,
         response: { 404: Problem },
       },
@@ -80,12 +84,16 @@ export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (
     // In this order: what happens in between is sent twice at most, in the snapshot and after it.
     const last = await log.lastOf(id);
     const status = await jobs.status(id, everyJob);
+    const text = createTextReader();
     const ended = terminalStatuses.has(status.status);
     const known = resumed !== undefined && /^\d{1,9}$/.test(resumed) && Number(resumed) <= last;
     if (known && ended && Number(resumed) === last) return void reply.code(204).send();
     const stream = streams.open(reply);
     let seen = known ? Number(resumed) : ended ? Math.max(0, last - 1) : last;
-    if (!known) await stream.send({ event: "snapshot", data: JSON.stringify(status), id: String(seen) });
+    if (!known) {
+      const snapshot: JobSnapshot = { ...status, live_text: text.whole(await texts.of(id)) };
+      await stream.send({ event: "snapshot", data: JSON.stringify(snapshot), id: String(seen) });
+    }
     if (ended && last === 0) return endAtOnce(stream, status);
     const follower = createFollower({
       sink: stream,
@@ -97,7 +105,9 @@ export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (
       },
       frameOf: (event) => event.ofJob(),
       isLast: endsJob,
+      aside: async () => text.news(await texts.of(id)),
     });
+    stream.onEnd(texts.listen(id, follower.nudge));
     stream.onEnd(hub.listen(id, follower.offer));
     await hub.ready();
     await serve(stream, follower);

@@ -7,6 +7,8 @@ import { decisionHash, decisionKey } from "./decisions.ts";
 import type { AnyDefinition, Charge, StageAccount, StageContext } from "./define.ts";
 import { LeaseLost } from "./job-error.ts";
 import type { Lease } from "./lease.ts";
+import type { LiveTexts } from "./live-text.ts";
+import type { LiveWriter } from "./live-writer.ts";
 import { type PlannedStage, planStages } from "./plan.ts";
 import type { JobStore } from "./store.ts";
 import type { JobTables } from "./tables.ts";
@@ -17,6 +19,7 @@ type AnyPlanned = PlannedStage<AnyDefinition["stages"][number]>;
 export interface AttemptTools {
   store: JobStore;
   checkpoints: Checkpoints;
+  texts: LiveTexts;
   clock: Clock;
   watch: WorkWatch;
   charges(jobId: string): Promise<Array<Charge & { stage: string }>>;
@@ -37,6 +40,7 @@ interface Attempt {
   job: AttemptJob;
   lease: Lease;
   budget: Budget;
+  live: LiveWriter;
   /** What earlier attempts, and this one, have stored. */
   stored: Map<string, Checkpoint>;
   outputs: Record<string, unknown>;
@@ -61,7 +65,17 @@ export async function runAttempt(
 ): Promise<"completed" | "unfinished" | "waiting"> {
   const stored = await tools.checkpoints.load(job.id);
   const budget = createBudget(job.maxCost, job.maxCost === null ? 0 : await spentBy(tools, job.id));
-  const attempt: Attempt = { tools, definition, job, lease, budget, stored, outputs: {}, durations: new Map() };
+  const live = await tools.texts.begin(job.id, lease.token, stored.size > 0);
+  const attempt: Attempt = { tools, definition, job, lease, budget, live, stored, outputs: {}, durations: new Map() };
+  try {
+    return await runStages(attempt, mayGoOn);
+  } finally {
+    await live.close();
+  }
+}
+
+async function runStages(attempt: Attempt, mayGoOn: () => boolean): Promise<"completed" | "unfinished" | "waiting"> {
+  const { tools, definition, job, lease, stored } = attempt;
   let chain = hashOf([job.input, job.pinned]);
 
   for (const planned of planStages(definition, job.input, job.pinned)) {
@@ -127,7 +141,7 @@ async function spentBy(tools: AttemptTools, jobId: string): Promise<number> {
 }
 
 function contextOf(
-  { tools, job, lease, stored, budget }: Attempt,
+  { tools, job, lease, stored, budget, live }: Attempt,
   stage: AnyPlanned["stage"],
 ): StageContext<unknown, unknown> {
   const { store, checkpoints, clock } = tools;
@@ -136,6 +150,7 @@ function contextOf(
     input: job.input,
     pinned: job.pinned,
     signal: lease.signal,
+    show: live.show,
     reserve: budget.reserve,
     charge(charge) {
       budget.spent(charge.cost);
@@ -195,7 +210,7 @@ async function record(
 
 /** The last stage's output, the result and the final state stand or fall together. */
 async function complete(attempt: Attempt, planned: AnyPlanned, checkpoint: Checkpoint): Promise<void> {
-  const { tools, definition, job, lease, outputs } = attempt;
+  const { tools, definition, job, lease, live, outputs } = attempt;
   const { stage, number, total } = planned;
   const accounts = await accountsOf(attempt);
   const result = definition.result.parse(definition.assemble(outputs, accounts, job.input, job.pinned));
@@ -213,6 +228,7 @@ async function complete(attempt: Attempt, planned: AnyPlanned, checkpoint: Check
     } as const;
     const added = await addUpdate(db, job.id, { ...update, ...endOf(planned, checkpoint) }, tools.clock.now());
     await tools.checkpoints.saveIn(db, job.id, checkpoint);
+    await db.deleteFrom("job_text").where("job_id", "=", job.id).execute();
     await db
       .updateTable("job")
       .set({ result: JSON.stringify(result) })
@@ -222,6 +238,7 @@ async function complete(attempt: Attempt, planned: AnyPlanned, checkpoint: Check
     return added;
   });
   if (!applied || "objection" in applied) throw new LeaseLost(`Job ${job.id} belongs to another attempt`);
+  live.forget();
   fault("finish-after-commit");
 }
 

@@ -24,6 +24,18 @@ function sortKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Within a transaction, until its end. @throws LeaseLost when the token is not the live one */
+export async function mustOwn(db: Kysely<JobTables>, jobId: string, token: string): Promise<void> {
+  const owner = db
+    .selectFrom("job")
+    .select("id")
+    .where("id", "=", jobId)
+    .where("lease_token", "=", token)
+    .where("status", "=", "processing");
+  const owned = await lockRows(db, owner).executeTakeFirst();
+  if (!owned) throw new LeaseLost(`Job ${jobId} belongs to another attempt`);
+}
+
 /**
  * Outputs that need not be made, nor paid for, again. Each is kept under its key with a hash of what it was made from;
  * it is found only by the same hash.
@@ -54,14 +66,7 @@ export function createCheckpoints(database: Database<JobTables>, clock: Clock) {
     /** @throws LeaseLost when the token is not the live one; nothing is stored then. */
     async save(jobId: string, token: string, checkpoint: Checkpoint): Promise<void> {
       await database.write(async ({ db }) => {
-        const owner = db
-          .selectFrom("job")
-          .select("id")
-          .where("id", "=", jobId)
-          .where("lease_token", "=", token)
-          .where("status", "=", "processing");
-        const owned = await lockRows(db, owner).executeTakeFirst();
-        if (!owned) throw new LeaseLost(`Job ${jobId} belongs to another attempt`);
+        await mustOwn(db, jobId, token);
         await this.saveIn(db, jobId, checkpoint);
       });
     },

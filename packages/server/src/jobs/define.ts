@@ -9,6 +9,15 @@ export interface Charge {
   cost: number | null;
 }
 
+/** A section of the text that a job writes, for those who watch it appear. */
+export interface ShownSection {
+  /** Its id, unique in the job. */
+  section: string;
+  /** Its place among the sections, from 0. */
+  place: number;
+  heading: string;
+}
+
 /** What a stage is given besides the outputs of the stages before it. */
 export interface StageContext<Input, Pinned> {
   readonly jobId: string;
@@ -22,6 +31,11 @@ export interface StageContext<Input, Pinned> {
    * as long as `input` is the same. Both must be JSON.
    */
   part<T>(key: string, input: unknown, work: () => Promise<T>): Promise<T>;
+  /**
+   * Shows those who watch the job how far a section is written: all of its text so far. Nothing depends on it: it is
+   * kept for listeners until the result holds it, some moments late.
+   */
+  show(section: ShownSection, text: string): void;
   /**
    * To be asked before each paid call: sets aside what it may cost at the most (US dollars; null: not known), until the
    * function that is answered is called. Throws a final `JobError` where the job may not spend that much.

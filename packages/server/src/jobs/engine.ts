@@ -11,6 +11,7 @@ import { createJobChanges } from "./changes.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { createDecisions } from "./decisions.ts";
 import type { AnyDefinition } from "./define.ts";
+import { createLiveTexts } from "./live-text.ts";
 import { createParking, type TenantLimit } from "./parking.ts";
 import { createRetention, type RetentionOptions } from "./retention.ts";
 import { postponementStep } from "./retry.ts";
@@ -57,7 +58,9 @@ export function createJobEngine(options: JobEngineOptions) {
   const changes = createJobChanges(database.signals);
   const { tasks } = queue;
   const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
-  const events = openEvents({ database, changes, clock, hours: options.retention?.hours ?? 0, onError: onDefect });
+  const texts = createLiveTexts({ database, clock, onError: onDefect });
+  const hours = options.retention?.hours ?? 0;
+  const events = openEvents({ database, changes, texts, clock, hours, onError: onDefect });
   const ended = options.onBatchEnded ?? (async () => {});
   const parking = createParking({ database, limit: options.tenantLimit ?? (() => 0), onError: onDefect });
   const recorders = [
@@ -74,6 +77,7 @@ export function createJobEngine(options: JobEngineOptions) {
     database,
     store,
     checkpoints,
+    texts,
     definitions: definitionByKind,
     clock,
     concurrency,

@@ -5,6 +5,7 @@ import { createPlatform } from "./migrations/0003-platform.ts";
 import { indexLimits } from "./migrations/0004-limits.ts";
 import { indexHistory } from "./migrations/0005-history.ts";
 import { addDecisions } from "./migrations/0006-decisions.ts";
+import { addLiveText } from "./migrations/0007-live-text.ts";
 import type { JobTables } from "./tables.ts";
 
 const migrations: Migrations = {
@@ -14,6 +15,7 @@ const migrations: Migrations = {
   "0004_limits": { up: indexLimits },
   "0005_history": { up: indexHistory },
   "0006_decisions": { up: addDecisions },
+  "0007_live_text": { up: addLiveText },
 };
 
 /** Every step that the jobs' tables have been through, in order. */

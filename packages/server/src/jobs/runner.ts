@@ -6,6 +6,7 @@ import type { Checkpoints } from "./checkpoints.ts";
 import type { AnyDefinition } from "./define.ts";
 import { JobCancelled, JobError, LeaseLost } from "./job-error.ts";
 import { keepLease, type Lease, usualLeaseTime } from "./lease.ts";
+import type { LiveTexts } from "./live-text.ts";
 import type { Parking } from "./parking.ts";
 import { createSlots } from "./slots.ts";
 import type { AttemptError } from "./state.ts";
@@ -28,6 +29,7 @@ export interface RunnerOptions {
   database: Database<JobTables>;
   store: JobStore;
   checkpoints: Checkpoints;
+  texts: LiveTexts;
   definitions: ReadonlyMap<string, AnyDefinition>;
   clock: Clock;
   /** How many jobs this process works on at once. */
@@ -48,7 +50,7 @@ export interface RunnerOptions {
 const deadlineMargin = 300_000;
 
 export function createRunner(options: RunnerOptions) {
-  const { database, store, checkpoints, definitions, clock, onDefect, watch = unwatched } = options;
+  const { database, store, checkpoints, texts, definitions, clock, onDefect, watch = unwatched } = options;
   const { leaseTime = usualLeaseTime } = options;
   const slots = createSlots(options.concurrency);
   const stopping = new AbortController();
@@ -58,6 +60,7 @@ export function createRunner(options: RunnerOptions) {
   const tools: AttemptTools = {
     store,
     checkpoints,
+    texts,
     clock,
     watch,
     charges: (jobId) =>

@@ -175,6 +175,18 @@ interface JobOutboxTable {
   last_error: string | null;
 }
 
+/** What a running job has written so far, a row for each section; nothing when it is completed: its result holds it. */
+interface JobTextTable {
+  job_id: string;
+  section: string;
+  /** Its place among the sections, from 0. */
+  place: number;
+  heading: string;
+  /** Raised when the text is another and not only longer. */
+  revision: number;
+  text: string;
+}
+
 export interface JobTables {
   job_outbox: JobOutboxTable;
   job_idempotency: JobIdempotencyTable;
@@ -185,6 +197,7 @@ export interface JobTables {
   job_event: JobEventTable;
   job_batch: JobBatchTable;
   job_metadata: JobMetadataTable;
+  job_text: JobTextTable;
 }
 
 export type JobRow = Selectable<JobTable>;

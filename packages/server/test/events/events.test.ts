@@ -74,6 +74,44 @@ describe.each(["SQLite", "Postgres"])("events on %s", (kind) => {
     expect(unknown[0]?.event).toBe("snapshot");
   });
 
+  test("tell text as it is written between them, here and elsewhere, and from its beginning to who resumes", async () => {
+    const database = await place();
+    const scene = await openScene(openAt(database));
+    const id = await scene.create();
+    await scene.claim(id);
+    const writer = await scene.write(id);
+    const section = { section: "s1", place: 0, heading: "Heat" };
+    const listener = listen(`${scene.url}/jobs/${id}/events`);
+    await until(() => listener.heard.length === 1);
+    expect(listener.heard[0]?.data.live_text).toEqual([]);
+    writer.show(section, "A heap");
+    await until(() => listener.heard.length === 2);
+    writer.show(section, "A heap is warm.");
+    await until(() => listener.heard.length === 3);
+    writer.show(section, "Heaps are warm.");
+    await until(() => listener.heard.length === 4);
+    const delta = { section: "s1", index: 0, heading: "Heat" };
+    expect(listener.heard.slice(1)).toEqual([
+      { event: "delta", id: undefined, data: { ...delta, revision: 1, offset: 0, text: "A heap" } },
+      { event: "delta", id: undefined, data: { ...delta, revision: 1, offset: 6, text: " is warm." } },
+      { event: "delta", id: undefined, data: { ...delta, revision: 2, offset: 0, text: "Heaps are warm." } },
+    ]);
+    const whole = { ...delta, revision: 2, text: "Heaps are warm." };
+    const late = await listen(`${scene.url}/jobs/${id}/events`, undefined, (heard) => heard.length === 1).ended;
+    expect(late[0]?.data.live_text).toEqual([whole]);
+    const resumed = await listen(`${scene.url}/jobs/${id}/events`, "2", (heard) => heard.length === 1).ended;
+    expect(resumed).toEqual([{ event: "delta", id: undefined, data: { ...whole, offset: 0 } }]);
+    await writer.close();
+    // A SQLite file belongs to one process.
+    const other = kind === "Postgres" ? await openScene(openAt(database)) : scene;
+    const elsewhere = await listen(`${other.url}/jobs/${id}/events`, undefined, (heard) => heard.length === 1).ended;
+    expect(elsewhere[0]?.data.live_text).toEqual([whole]);
+    await scene.complete(id);
+    const heard = await listener.ended;
+    expect(heard.slice(4).map(({ event }) => event)).toEqual(["completed"]);
+    expect(scene.errors).toEqual([]);
+  });
+
   test("count no client that has left before its stream began", async () => {
     const scene = await open();
     const id = await scene.create();

@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 import { openEvents } from "../../src/events/open.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createJobChanges } from "../../src/jobs/changes.ts";
+import { createLiveTexts } from "../../src/jobs/live-text.ts";
 import { migrateJobTables } from "../../src/jobs/migrate.ts";
 import { createJobService } from "../../src/jobs/service.ts";
 import { createJobStore } from "../../src/jobs/store.ts";
@@ -26,7 +27,8 @@ export async function openEventScene(database: Database<JobTables>, clock: Clock
   await migrateJobTables(database);
   const changes = createJobChanges(database.signals);
   const errors: unknown[] = [];
-  const events = openEvents({ database, changes, clock, hours: 24, onError: (error) => errors.push(error) });
+  const texts = createLiveTexts({ database, clock, onError: (error) => errors.push(error) });
+  const events = openEvents({ database, changes, texts, clock, hours: 24, onError: (error) => errors.push(error) });
   const routes = new Map([["word", { queue: "word-queue", path: "/api/v1/word/worker" }]]);
   const store = createJobStore({ database, tasks: noTasks, changes, clock, routes, recorders: [events.recorder] });
   const jobs = createJobService({
@@ -62,6 +64,8 @@ export async function openEventScene(database: Database<JobTables>, clock: Clock
     errors,
     events,
     close,
+    /** Shows text of a job that was claimed here. */
+    write: (id: string, resumed = false) => texts.begin(id, "t", resumed),
     async create(tenant = "default"): Promise<string> {
       const { job } = await store.create({
         tenant,

@@ -11,6 +11,7 @@ import { createJobChanges } from "../../src/jobs/changes.ts";
 import { createCheckpoints } from "../../src/jobs/checkpoints.ts";
 import { anyDefinition, defineJob, type Stage, type StageContext } from "../../src/jobs/define.ts";
 import { JobError } from "../../src/jobs/job-error.ts";
+import { createLiveTexts } from "../../src/jobs/live-text.ts";
 import { migrateJobTables } from "../../src/jobs/migrate.ts";
 import { createParking } from "../../src/jobs/parking.ts";
 import { postponementStep } from "../../src/jobs/retry.ts";
@@ -119,11 +120,13 @@ export async function createHarness(
   });
   parking.use(store);
   const checkpoints = createCheckpoints(database, clock);
+  const texts = createLiveTexts({ database, clock, onError: (error) => void defects.push(error) });
   const startRunner = (use: Partial<Work> = work) =>
     createRunner({
       database,
       store,
       checkpoints,
+      texts,
       definitions: new Map([["word", anyDefinition(wordJob(use))]]),
       clock,
       concurrency: 10,
@@ -154,6 +157,7 @@ export async function createHarness(
     close,
     store,
     checkpoints,
+    texts,
     runner,
     startRunner,
     jobs,

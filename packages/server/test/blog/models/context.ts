@@ -32,6 +32,7 @@ export function createTestContext(
     charges,
     parts,
     abort: (reason) => controller.abort(reason),
+    show: () => {},
     reserve: async () => () => {},
     async charge(charge) {
       charges.push(charge);

@@ -89,6 +89,7 @@ export async function runBlog(given: EnhancedBlogGenerationInput, options: RunOp
       pinned,
       signal: new AbortController().signal,
       part: stored(options.parts ?? new Map(), stage.name),
+      show: () => {},
       reserve: async () => () => {},
       charge: async (one) => void charges.push(one),
     };

@@ -190,9 +190,11 @@ const waits = fc
 /** What the queue loses, the sweep finds; it may do so at any time. */
 const sweeps = fc.option(place).map((lost) =>
   command(lost === null ? "sweep" : `lose task ${lost} and sweep`, async (_model, world) => {
-    const name = lost === null ? undefined : at([...world.tasks.keys()], lost);
-    if (name !== undefined) {
-      world.tasks.delete(name);
+    const kept = lost === null ? undefined : at([...world.tasks.values()], lost);
+    if (kept !== undefined) {
+      const { id } = kept.task.job!;
+      world.tasks.delete(kept.task.name);
+      world.robbed.set(id, (await world.process.status(id)).task_name ?? "");
       await world.clock.advance(130_000);
     }
     await world.process.sweeper.sweep();

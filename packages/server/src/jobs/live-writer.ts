@@ -1,0 +1,103 @@
+import type { CancelTimer, Clock } from "@galley/foundation";
+import type { ShownSection } from "./define.ts";
+import { LeaseLost } from "./job-error.ts";
+
+/** A section as far as it is written. */
+export interface LiveSection extends ShownSection {
+  /** From 1; raised when the text is another and not only longer. */
+  revision: number;
+  text: string;
+}
+
+/** How an attempt shows its text. */
+export interface LiveWriter {
+  show(section: ShownSection, text: string): void;
+  /** The result holds all that was shown: it need not be stored any more. */
+  forget(): void;
+  /** The attempt is over; what was shown stays to be seen. */
+  close(): Promise<void>;
+}
+
+export interface LiveWriterOptions {
+  clock: Clock;
+  /** What earlier attempts have shown; kept up to date. */
+  sections: Map<string, LiveSection>;
+  tell(): void;
+  /** @throws LeaseLost when the attempt is another's */
+  store(sections: LiveSection[]): Promise<void>;
+  end(): void;
+  onError(error: unknown): void;
+}
+
+/** ms in which what was written is gathered: before it is told in this process, and before it is stored for all others. */
+const toldEvery = 50;
+const storedEvery = 500;
+
+export function createLiveWriter({ clock, sections, tell, store, end, onError }: LiveWriterOptions): LiveWriter {
+  /** Not stored yet. */
+  const dirty = new Set<string>();
+  let storing: Promise<void> | undefined;
+  const told = gather(clock, toldEvery, tell);
+  const stored = gather(clock, storedEvery, () => {
+    storing = storeAll().then(() => void (dirty.size > 0 && stored.soon()));
+  });
+
+  function stop(): void {
+    dirty.clear();
+    stored.stop();
+  }
+
+  async function storeAll(): Promise<void> {
+    const some = [...dirty];
+    if (some.length === 0) return;
+    dirty.clear();
+    try {
+      await store(some.map((section) => sections.get(section)!));
+    } catch (error) {
+      if (error instanceof LeaseLost) return stop();
+      onError(error);
+      for (const section of some) dirty.add(section);
+    }
+  }
+
+  return {
+    show({ section, place, heading }, text) {
+      const before = sections.get(section);
+      if (before?.text === text && before.heading === heading) return;
+      const grows = before !== undefined && text.startsWith(before.text);
+      const revision = grows ? before.revision : (before?.revision ?? 0) + 1;
+      sections.set(section, { section, place, heading, revision, text });
+      dirty.add(section);
+      told.soon();
+      stored.soon();
+    },
+    forget: stop,
+    async close() {
+      stored.stop();
+      await storing;
+      await storeAll();
+      told.stop();
+      end();
+      tell();
+    },
+  };
+}
+
+/** Runs `work` once for all that was asked for within `delay` ms. */
+function gather(clock: Clock, delay: number, work: () => void): { soon(): void; stop(): void } {
+  let timer: CancelTimer | undefined;
+  let stopped = false;
+  return {
+    soon() {
+      if (stopped || timer) return;
+      timer = clock.after(delay, () => {
+        timer = undefined;
+        work();
+      });
+    },
+    stop() {
+      stopped = true;
+      timer?.();
+    },
+  };
+}
