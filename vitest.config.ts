@@ -8,6 +8,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["galley-source"] } },
   test: {
     pool: "forks",
+    // One more than vitest would take: many files wait for processes of theirs most of the time.
+    maxWorkers: "100%",
+    setupFiles: ["tests/support/same-inputs.ts"],
     testTimeout: 30_000,
     execArgv: ["--conditions=galley-source"],
     projects: [

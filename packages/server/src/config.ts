@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { readAccessSettings } from "./access/settings.ts";
+import { wrongModels } from "./blog/models/choose.ts";
+import { readProviderNumbers } from "./blog/models/settings.ts";
 import { readSearchSettings } from "./blog/search/settings.ts";
 import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
 import { usualLeaseTime } from "./jobs/lease.ts";
@@ -35,6 +37,13 @@ const whole = (min: number, max: number) =>
     });
 const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
   z.enum(values, { error: `must be one of ${values.join(", ")}` });
+const perProvider = (most: number) =>
+  z.string().transform((text, context) => {
+    const { numbers, wrong } = readProviderNumbers(text, most);
+    if (wrong) context.addIssue({ code: "custom", message: wrong });
+    return numbers;
+  });
+const list = (text: string | undefined) => text?.split(",").flatMap((part) => part.trim() || []);
 const flag = z.stringbool({ error: "must be true or false" });
 
 const Environment = z.object({
@@ -70,6 +79,10 @@ const Environment = z.object({
   CLOUD_RUN_SERVICE_NAME: optional(z.string()),
   GALLEY_MODEL: optional(z.string()),
   GALLEY_MODEL_TIMEOUT_SECONDS: optional(whole(1, 1800)),
+  GALLEY_MODEL_FALLBACKS: optional(z.string()),
+  GALLEY_MODEL_CONCURRENCY: optional(perProvider(1000)),
+  GALLEY_MODEL_REQUESTS_PER_MINUTE: optional(perProvider(100_000)),
+  GALLEY_CONSENSUS_MODEL: optional(z.string()),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(url),
   ANTHROPIC_API_KEY: optional(z.string()),
@@ -80,6 +93,7 @@ const Environment = z.object({
   OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
   GALLEY_FETCH_ALLOW: optional(z.string()),
   GALLEY_SEARCH: optional(z.string()),
+  GALLEY_SEARCH_MODEL: optional(z.string()),
   SEARXNG_URL: optional(z.string()),
   BRAVE_API_KEY: optional(z.string()),
   BRAVE_BASE_URL: optional(z.string()),
@@ -145,6 +159,10 @@ function toConfig(env: Environment) {
             ...(env.OPENAI_COMPATIBLE_API_KEY !== undefined && { apiKey: env.OPENAI_COMPATIBLE_API_KEY }),
           }
         : undefined,
+      fallbacks: list(env.GALLEY_MODEL_FALLBACKS),
+      consensusModel: env.GALLEY_CONSENSUS_MODEL,
+      concurrency: env.GALLEY_MODEL_CONCURRENCY,
+      perMinute: env.GALLEY_MODEL_REQUESTS_PER_MINUTE,
       callTimeout: (env.GALLEY_MODEL_TIMEOUT_SECONDS ?? 300) * 1000,
     },
     search: readSearchSettings(env).search,
@@ -162,7 +180,7 @@ export const usualTenantLimit = (workerConcurrency: number, workers: number): nu
 
 /** Settings that name or hold a model or a search; the demo leaves them out, so that it costs nothing. */
 export const modelVariables = Object.keys(Environment.shape).filter((name) =>
-  /_API_KEY$|_BASE_URL$|^GALLEY_MODEL|^GALLEY_SEARCH$|^SEARXNG_URL$/.test(name),
+  /_API_KEY$|_BASE_URL$|^GALLEY_MODEL|^GALLEY_CONSENSUS_MODEL$|^GALLEY_SEARCH(_MODEL)?$|^SEARXNG_URL$/.test(name),
 );
 
 /** Reads the environment, once. @throws ConfigError */
@@ -186,5 +204,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`),
   ];
   if (lines.length > 0) throw new ConfigError(lines);
-  return toConfig(parsed.data);
+  const config = toConfig(parsed.data);
+  const wrongNames = wrongModels(config.models);
+  if (wrongNames.length > 0) throw new ConfigError(wrongNames);
+  return config;
 }

@@ -29,6 +29,28 @@ describe("the environment", () => {
     ]);
   });
 
+  test("says which models stand in, and how much each provider is asked", () => {
+    const env = {
+      OPENAI_API_KEY: "k",
+      ANTHROPIC_API_KEY: "k",
+      GALLEY_MODEL_FALLBACKS: "anthropic:claude-sonnet-5, openai:gpt-5",
+      GALLEY_MODEL_CONCURRENCY: "openai=8,anthropic=2",
+      GALLEY_MODEL_REQUESTS_PER_MINUTE: "60",
+    };
+    expect(readConfig(env).models).toMatchObject({
+      fallbacks: ["anthropic:claude-sonnet-5", "openai:gpt-5"],
+      concurrency: { openai: 8, anthropic: 2 },
+      perMinute: { openai: 60, anthropic: 60, google: 60, "openai-compatible": 60 },
+    });
+    expect(mistakes({ GALLEY_MODEL_FALLBACKS: "google:gemini-3.8-flash", GALLEY_CONSENSUS_MODEL: "offline" })).toEqual([
+      "GALLEY_MODEL_FALLBACKS: The model google:gemini-3.8-flash cannot be used here: no key for google is configured.",
+      "GALLEY_CONSENSUS_MODEL: the offline writer cannot stand beside or in for a model",
+    ]);
+    expect(mistakes({ GALLEY_MODEL_CONCURRENCY: "opnai=8" })).toEqual([
+      expect.stringMatching(/^GALLEY_MODEL_CONCURRENCY: must be a number from 1 to 1000, or some such as openai=8/),
+    ]);
+  });
+
   test("is refused where it asks for what is not there, rather than ignored", () => {
     expect(mistakes({ GALLEY_API_KEYS: "k" })).toHaveLength(1);
     expect(mistakes({ DATABASE_URL: "mysql://localhost/x" })).toHaveLength(1);

@@ -150,6 +150,7 @@ function contextOf(
     input: job.input,
     pinned: job.pinned,
     signal: lease.signal,
+    maxCost: job.maxCost,
     show: live.show,
     reserve: budget.reserve,
     charge(charge) {

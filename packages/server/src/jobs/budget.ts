@@ -13,7 +13,13 @@ export interface Budget {
   spent(cost: number | null): void;
 }
 
-const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
+/** To the cent, or to its hundredth where that is not whole: one call of a small model costs less than a cent. */
+const { format: dollars } = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 4,
+});
 
 /** @param limit null: there is none */
 export function createBudget(limit: number | null, alreadySpent: number): Budget {

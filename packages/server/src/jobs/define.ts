@@ -26,16 +26,18 @@ export interface StageContext<Input, Pinned> {
   readonly pinned: Pinned;
   /** Aborted when the job is cancelled, its lease is lost or the worker shuts down; the reason says which. */
   readonly signal: AbortSignal;
+  /** What the job may spend, in US dollars; null: any amount. */
+  readonly maxCost: number | null;
   /**
    * Does a piece of the stage's work once: its value is stored under `key`, and a later attempt gets the stored value
    * as long as `input` is the same. Both must be JSON.
    */
   part<T>(key: string, input: unknown, work: () => Promise<T>): Promise<T>;
   /**
-   * Shows those who watch the job how far a section is written: all of its text so far. Nothing depends on it: it is
-   * kept for listeners until the result holds it, some moments late.
+   * Shows those who watch the job how far a section is written: all of its text so far, or how to come by it when
+   * somebody looks. Nothing depends on it: it is kept for listeners until the result holds it, some moments late.
    */
-  show(section: ShownSection, text: string): void;
+  show(section: ShownSection, text: string | (() => string)): void;
   /**
    * To be asked before each paid call: sets aside what it may cost at the most (US dollars; null: not known), until the
    * function that is answered is called. Throws a final `JobError` where the job may not spend that much.

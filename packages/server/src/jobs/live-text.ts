@@ -25,7 +25,7 @@ const channel = "job-text";
  * elsewhere and later ones, whole and not piece by piece: who listens is told that there is more, and finds out what.
  */
 export function createLiveTexts({ database, clock, onError }: LiveTextsOptions): LiveTexts {
-  const writers = new Map<string, Map<string, LiveSection>>();
+  const writers = new Map<string, LiveWriter>();
   const listeners = new Map<string, Set<() => void>>();
 
   const tell = (jobId: string): void => {
@@ -66,20 +66,19 @@ export function createLiveTexts({ database, clock, onError }: LiveTextsOptions):
   return {
     async begin(jobId, token, resumed) {
       const sections = new Map(resumed ? (await load(jobId)).map((one) => [one.section, one]) : []);
-      const writer = createLiveWriter({
+      const writer: LiveWriter = createLiveWriter({
         clock,
         sections,
         tell: () => tell(jobId),
         store: (some) => store(jobId, token, some),
-        end: () => void (writers.get(jobId) === sections && writers.delete(jobId)),
+        end: () => void (writers.get(jobId) === writer && writers.delete(jobId)),
         onError,
       });
-      writers.set(jobId, sections);
+      writers.set(jobId, writer);
       return writer;
     },
     async of(jobId) {
-      const writer = writers.get(jobId);
-      return writer ? [...writer.values()].sort((a, b) => a.place - b.place) : load(jobId);
+      return writers.get(jobId)?.now() ?? load(jobId);
     },
     listen(jobId, listener) {
       const some = listeners.get(jobId) ?? new Set();

@@ -11,7 +11,9 @@ export interface LiveSection extends ShownSection {
 
 /** How an attempt shows its text. */
 export interface LiveWriter {
-  show(section: ShownSection, text: string): void;
+  show(section: ShownSection, text: string | (() => string)): void;
+  /** The sections in their order, as they stand now. */
+  now(): LiveSection[];
   /** The result holds all that was shown: it need not be stored any more. */
   forget(): void;
   /** The attempt is over; what was shown stays to be seen. */
@@ -34,20 +36,38 @@ const toldEvery = 50;
 const storedEvery = 500;
 
 export function createLiveWriter({ clock, sections, tell, store, end, onError }: LiveWriterOptions): LiveWriter {
+  /** What was shown since somebody looked: a model writes a hundred pieces a second. */
+  const shown = new Map<string, { section: ShownSection; text: string | (() => string) }>();
   /** Not stored yet. */
   const dirty = new Set<string>();
   let storing: Promise<void> | undefined;
   const told = gather(clock, toldEvery, tell);
   const stored = gather(clock, storedEvery, () => {
-    storing = storeAll().then(() => void (dirty.size > 0 && stored.soon()));
+    storing = storeAll().then(() => void (shown.size + dirty.size > 0 && stored.soon()));
   });
 
   function stop(): void {
+    shown.clear();
     dirty.clear();
     stored.stop();
   }
 
+  function take({ section, place, heading }: ShownSection, text: string): void {
+    const before = sections.get(section);
+    if (before?.text === text && before.heading === heading) return;
+    const grows = before !== undefined && text.startsWith(before.text);
+    const revision = grows ? before.revision : (before?.revision ?? 0) + 1;
+    sections.set(section, { section, place, heading, revision, text });
+    dirty.add(section);
+  }
+
+  function takeAll(): void {
+    for (const { section, text } of shown.values()) take(section, typeof text === "string" ? text : text());
+    shown.clear();
+  }
+
   async function storeAll(): Promise<void> {
+    takeAll();
     const some = [...dirty];
     if (some.length === 0) return;
     dirty.clear();
@@ -61,15 +81,14 @@ export function createLiveWriter({ clock, sections, tell, store, end, onError }:
   }
 
   return {
-    show({ section, place, heading }, text) {
-      const before = sections.get(section);
-      if (before?.text === text && before.heading === heading) return;
-      const grows = before !== undefined && text.startsWith(before.text);
-      const revision = grows ? before.revision : (before?.revision ?? 0) + 1;
-      sections.set(section, { section, place, heading, revision, text });
-      dirty.add(section);
+    show(section, text) {
+      shown.set(section.section, { section, text });
       told.soon();
       stored.soon();
+    },
+    now() {
+      takeAll();
+      return [...sections.values()].sort((a, b) => a.place - b.place);
     },
     forget: stop,
     async close() {

@@ -13,6 +13,7 @@ import type { FastifyPluginAsync, preValidationAsyncHookHandler } from "fastify"
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { clientSignal } from "../http/client-signal.ts";
+import { isKnown } from "../http/etag.ts";
 import { readPrefer } from "../http/prefer.ts";
 import { scopeOf } from "./scope.ts";
 import type { JobService } from "./service.ts";
@@ -70,7 +71,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
       const version = await jobs.version(job_id, scope);
       const etag = etagOf(job_id, version);
       reply.headers({ etag, "cache-control": "private, no-cache" });
-      if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
+      if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
       const found = await jobs.status(job_id, scope);
       if (found.completed_at === null) reply.header("retry-after", String(nextPoll(found)));
       return found;
@@ -134,9 +135,3 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
     async (request) => ({ job_ids: await jobs.retryMany(scopeOf(request, kind), request.body) }),
   );
 };
-
-function matches(header: string | undefined, etag: string): boolean {
-  if (!header) return false;
-  // A weak comparison, as RFC 9110 13.1.2 asks of If-None-Match.
-  return header.split(",").some((part) => part.trim().replace(/^W\//, "") === etag || part.trim() === "*");
-}

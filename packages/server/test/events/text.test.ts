@@ -38,7 +38,7 @@ test("a listener holds the text as it is written, whenever it looks and however 
         end: () => {},
         onError: () => {},
       });
-      const all = () => [...sections.values()];
+      const all = () => writer.now();
       const begin = () => {
         const reader = createTextReader();
         return { reader, client: createClient(reader.whole(all())) };

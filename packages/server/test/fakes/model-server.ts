@@ -30,6 +30,10 @@ export type Misbehaviour =
   | { kind: "malformed" }
   /** The answer in a Markdown fence. */
   | { kind: "fenced" }
+  /** Half of the stream; then the connection breaks, or ends as if that were all, or an error stands in it. */
+  | { kind: "broken-stream"; end?: "as if whole"; error?: { status: number; message: string } }
+  /** Half of the stream, and the other half when `goOn` has resolved. */
+  | { kind: "paused"; goOn: Promise<void> }
   /** Half of the answer, and the protocol's sign that the limit was reached. */
   | { kind: "truncated" }
   /** The model will not answer. */
@@ -156,11 +160,28 @@ async function respond(
   }
   const reply = misbehave(await write(request, answer ?? ((brief) => writeOffline(brief))), wrong);
   if (!request.stream) return send(outgoing, 200, protocol.whole(request, reply));
+  await stream(protocol, request, reply, wrong, outgoing);
+}
+
+async function stream(
+  protocol: Protocol,
+  request: ModelRequest,
+  reply: Reply,
+  wrong: Misbehaviour | undefined,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const events = protocol.events(request, reply).map(({ event, data }) => {
+    return `${event === undefined ? "" : `event: ${event}\n`}data: ${data}\n\n`;
+  });
+  const half = Math.floor(events.length / 2);
   outgoing.writeHead(200, { "content-type": "text/event-stream" });
-  for (const { event, data } of protocol.events(request, reply)) {
-    outgoing.write(`${event === undefined ? "" : `event: ${event}\n`}data: ${data}\n\n`);
-  }
-  outgoing.end();
+  outgoing.write(events.slice(0, half).join(""));
+  if (wrong?.kind === "paused") await wrong.goOn;
+  if (wrong?.kind !== "broken-stream") return void outgoing.end(events.slice(half).join(""));
+  if (wrong.end) return void outgoing.end();
+  if (!wrong.error) return void setImmediate(() => outgoing.destroy());
+  const { status, message } = wrong.error;
+  outgoing.end(`event: error\ndata: ${JSON.stringify(protocol.failure(new Rejected(status, message)))}\n\n`);
 }
 
 async function write(request: ModelRequest, answer: NonNullable<ModelServerOptions["answer"]>): Promise<string> {

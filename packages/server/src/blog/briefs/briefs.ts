@@ -1,22 +1,37 @@
 import { z } from "zod";
 import type { Assignment } from "./assignment.ts";
 import { IntegrateBrief, integrateAssignment } from "./integrate.ts";
+import { JudgeBrief, judgeAssignment } from "./judge.ts";
+import { MergeBrief, mergeAssignment } from "./merge.ts";
 import { OutlineBrief, outlineAssignment } from "./outline.ts";
+import { PerspectivesBrief, perspectivesAssignment } from "./perspectives.ts";
 import { ReviseBrief, reviseAssignment } from "./revise.ts";
 import { SectionBrief, sectionAssignment } from "./section.ts";
 import { SeoBrief, seoAssignment } from "./seo.ts";
 
 /** What a model is asked to do, as data. */
-export const Brief = z.discriminatedUnion("task", [OutlineBrief, SectionBrief, ReviseBrief, SeoBrief, IntegrateBrief]);
+export const Brief = z.discriminatedUnion("task", [
+  PerspectivesBrief,
+  OutlineBrief,
+  SectionBrief,
+  ReviseBrief,
+  SeoBrief,
+  IntegrateBrief,
+  MergeBrief,
+  JudgeBrief,
+]);
 export type Brief = z.infer<typeof Brief>;
 
 type Assignments = { readonly [Name in Brief["task"]]: Assignment<Extract<Brief, { task: Name }>> };
 const assignments: Assignments = {
+  perspectives: perspectivesAssignment,
   outline: outlineAssignment,
   section: sectionAssignment,
   revise: reviseAssignment,
   seo: seoAssignment,
   integrate: integrateAssignment,
+  merge: mergeAssignment,
+  judge: judgeAssignment,
 };
 
 /** The task of a brief. */

@@ -3,6 +3,9 @@ import type { Assignment } from "./assignment.ts";
 import { typeGuide } from "./guidance.ts";
 import { EvidenceBrief, PostBrief } from "./post.ts";
 
+/** An article that readers find on the topic. */
+export const CompetitorBrief = z.object({ title: z.string(), words: z.int(), headings: z.array(z.string()) });
+
 export const OutlineBrief = z.object({
   task: z.literal("outline"),
   post: PostBrief,
@@ -11,6 +14,11 @@ export const OutlineBrief = z.object({
   intent: z.string(),
   related_terms: z.array(z.string()),
   questions: z.array(z.string()),
+  /** The kinds of readers, with what each looks for and asks. */
+  perspectives: z.array(z.object({ name: z.string(), looks_for: z.string(), questions: z.array(z.string()) })),
+  competitors: z.array(CompetitorBrief),
+  /** Keywords that none of them speaks of. */
+  gaps: z.array(z.string()),
   evidence: z.array(EvidenceBrief),
 });
 export type OutlineBrief = z.infer<typeof OutlineBrief>;
@@ -43,7 +51,7 @@ export const outlineAssignment: Assignment<OutlineBrief> = {
       : "- faq: an empty array.";
     return [
       `- The post is to have about ${brief.target_words} words. ${typeGuide[brief.post.blog_type]}`,
-      `- The reader's intent is ${intents[brief.intent] ?? "to learn about the topic"}; the plan serves it.`,
+      `- The reader's intent is ${intentGuide(brief.intent)}; the plan serves it.`,
       '- Answer with one JSON object: { "title": string, "sections": [{ "heading": string, "purpose": string,',
       '  "points": string[], "keywords": string[] }], "faq": string[] }.',
       "- title: at most 65 characters, with the main keyword, promising no more than the post can hold.",
@@ -51,12 +59,34 @@ export const outlineAssignment: Assignment<OutlineBrief> = {
       "  No two sections cover the same ground. heading: plain text without numbering or Markdown, 3 to 10 words.",
       "  purpose: one sentence. points: two to five things the section says. keywords: those of the post it should use.",
       faq,
+      ...readerRules(brief),
       "- Where there is evidence, plan the sections so that it can be used; plan none that would need facts nobody gave.",
     ];
   },
   // A planned section of about 220 words takes about 80 to describe.
   words: ({ target_words }) => target_words * 0.4 + 200,
 };
+
+function readerRules({ perspectives, competitors, gaps }: OutlineBrief): string[] {
+  const rules: string[] = [];
+  if (perspectives.length > 0) {
+    rules.push(
+      "- perspectives are the kinds of readers. Between them, the sections and the faq answer the questions that matter",
+      "  most to each; one that a section answers stands among its points. No section for one kind of reader alone.",
+    );
+  }
+  if (competitors.length > 0) {
+    rules.push(
+      "- competitors are articles that readers find on the topic, with their words and headings. Cover what most of them",
+      "  cover, and beyond that what they leave out; copy none of their headings and not their order.",
+    );
+  }
+  if (gaps.length > 0) rules.push("- gaps are keywords that no competitor speaks of: give each a place in a section.");
+  return rules;
+}
+
+/** An intent in words. */
+export const intentGuide = (intent: string): string => intents[intent] ?? "to learn about the topic";
 
 const intents: Readonly<Record<string, string>> = {
   informational: "informational: to understand something",

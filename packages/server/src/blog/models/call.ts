@@ -4,15 +4,18 @@ import { JobError } from "../../jobs/job-error.ts";
 import type { WorkWatch } from "../../observe/watch.ts";
 import type { Brief } from "../briefs/briefs.ts";
 import type { ModelCaller } from "../tools.ts";
-import type { BlogContext } from "../types.ts";
+import type { BlogContext, ModelChoice } from "../types.ts";
 import { endAtSentence, readObject, tidyMarkdown } from "./answer.ts";
-import type { Answer, Question } from "./generate.ts";
+import type { Answer, Asking, Question } from "./generate.ts";
 import { outputLimit } from "./limits.ts";
 import type { OpenModel } from "./open.ts";
-import { promptFor } from "./prompt.ts";
+import { createOutages, isOutage, type Outages } from "./outages.ts";
+import { type Prompt, promptFor } from "./prompt.ts";
 import { providerLabel } from "./providers.ts";
+import type { ModelSettings } from "./settings.ts";
+import { createThrottle } from "./throttle.ts";
 
-export interface ModelCallerOptions {
+export interface ModelCallerOptions extends Pick<ModelSettings, "concurrency" | "perMinute"> {
   open: OpenModel;
   clock: Clock;
   /** Milliseconds one call may take, its short retries included. */
@@ -23,80 +26,125 @@ export interface ModelCallerOptions {
   watch?: WorkWatch | undefined;
 }
 
+/** Calls at once for one job, where the provider's limit is not lower: more would be in the way of other jobs. */
+const mostForJob = 4;
+
 /**
- * Asks the job's pinned model. Every call is a part of its stage, found again by everything that decides the answer:
- * prompt, model, limit and shape. An answer that cannot be read, or was cut off, is asked for once more.
+ * Asks the job's models: the pinned one, and while that is not to be had, those that stand in for it. Every call is a
+ * part of its stage, found again by everything that decides the answer: prompt, model, limit and shape. An answer that
+ * cannot be read, or was cut off, is asked for once more.
  */
-export function createModelCaller({ open, clock, timeout, retries = 2, watch }: ModelCallerOptions): ModelCaller {
-  const askOnce = async (context: BlogContext, question: Question): Promise<Answer> => {
-    const { ask } = await import("./generate.ts");
-    return ask({ open, clock, timeout, retries, watch }, context, question);
-  };
+export function createModelCaller(options: ModelCallerOptions): ModelCaller {
+  const { open, clock, timeout, retries = 2, watch, concurrency = {}, perMinute = {} } = options;
+  const throttle = createThrottle({ concurrency, perMinute, clock });
+  const parts: Parts = { asking: { open, clock, throttle, timeout, retries, watch }, outages: createOutages(clock) };
   return {
-    text(context, key, brief) {
-      const question = questionOf(brief, context);
-      return context.part(key, identity(question, context), () =>
-        askForText((again) => askOnce(context, { ...question, ...again }), question, context),
-      );
+    text(context, key, brief, { by, onText } = {}) {
+      const wish = { ...wishOf(brief, by ?? context.pinned.model), onText };
+      return context.part(key, identity(wish), () => askForText(asker(parts, context, wish), wish.lead));
     },
     object<T>(context: BlogContext, key: string, brief: Brief, schema: z.ZodType<T>) {
-      const question = { ...questionOf(brief, context), schema };
-      return context.part<T>(key, identity(question, context), () =>
-        askForObject((again) => askOnce(context, { ...question, ...again }), question, context),
-      );
+      const wish = { ...wishOf(brief, context.pinned.model), schema };
+      return context.part<T>(key, identity(wish), () => askForObject(asker(parts, context, wish), wish.lead, schema));
     },
+    mostAtOnce: ({ pinned }) => Math.min(mostForJob, throttle.mostAtOnce(pinned.model.provider) ?? mostForJob),
   };
 }
 
-type AskAgain = (changed: Partial<Question>) => Promise<Answer>;
-
-function questionOf(brief: Brief, context: BlogContext): Question {
-  return { ...promptFor(brief), maxOutputTokens: outputLimit(brief, context.pinned.model) };
+/** What all calls of a process share. */
+interface Parts {
+  asking: Asking;
+  outages: Outages;
 }
+
+/** What is wanted, of whichever model. */
+interface Wish extends Prompt, Pick<Question, "schema" | "onText"> {
+  brief: Brief;
+  /** The model that is to be asked. */
+  lead: ModelChoice;
+}
+
+const wishOf = (brief: Brief, lead: ModelChoice): Wish => ({ ...promptFor(brief), brief, lead });
 
 /** The input under which the answer is stored. */
-function identity({ instructions, prompt, maxOutputTokens, schema }: Question, context: BlogContext): unknown {
+function identity({ instructions, prompt, brief, lead, schema }: Wish): unknown {
   const shape = schema === undefined ? null : z.toJSONSchema(schema, { io: "input" });
-  return { instructions, prompt, choice: context.pinned.model, parameters: { maxOutputTokens, shape } };
+  const parameters = { maxOutputTokens: outputLimit(brief, lead), shape };
+  return { instructions, prompt, choice: lead, parameters };
 }
 
-async function askForText(ask: AskAgain, question: Question, context: BlogContext): Promise<string> {
-  const first = await ask({});
-  const answer = first.finishReason === "length" ? await askLonger(ask, question, first) : first;
+/** How a question is asked once more: with so many times its room, or with something to heed. */
+interface Change {
+  room?: number;
+  heed?: string;
+}
+type AskAgain = (change?: Change) => Promise<Answer>;
+
+function asker({ asking, outages }: Parts, context: BlogContext, wish: Wish): AskAgain {
+  return async ({ room = 1, heed } = {}) => {
+    const { ask } = await import("./generate.ts");
+    const { brief, lead, prompt, schema, onText } = wish;
+    const instructions = heed === undefined ? wish.instructions : `${wish.instructions}\n- ${heed}`;
+    const failures: JobError[] = [];
+    for (const choice of outages.order(await usable(context, lead))) {
+      const maxOutputTokens = outputLimit(brief, choice) * room;
+      try {
+        const answer = await ask(asking, context, { choice, instructions, prompt, maxOutputTokens, schema, onText });
+        outages.over(choice);
+        return answer;
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        outages.note(choice, error);
+        failures.push(error);
+      }
+    }
+    // One that another attempt may get over: that somebody else's key is wrong does not make an overload final.
+    throw failures.find(({ retryable }) => retryable) ?? failures[0];
+  };
+}
+
+/**
+ * The model itself, and who may stand in for it: where spending is limited, only those whose price is known. Nobody
+ * stands in for another than the pinned one: who wants a second opinion does not want the first one again.
+ */
+async function usable({ pinned, maxCost }: BlogContext, lead: ModelChoice): Promise<ModelChoice[]> {
+  const { fallbacks: others = [] } = pinned;
+  if (lead.provider !== pinned.model.provider || lead.model !== pinned.model.model) return [lead];
+  if (maxCost === null || others.length === 0) return [lead, ...others];
+  const { isPriced } = await import("./price.ts");
+  return [lead, ...others.filter(isPriced)];
+}
+
+async function askForText(ask: AskAgain, lead: ModelChoice): Promise<string> {
+  const first = await ask();
+  const answer = first.finishReason === "length" ? await askLonger(ask, first) : first;
   const tidied = tidyMarkdown(answer.text);
   const text = answer.finishReason === "length" ? endAtSentence(tidied) : tidied;
-  if (text === "") throw unusable(context, "gave an empty answer");
+  if (text === "") throw unusable(lead, "gave an empty answer");
   return text;
 }
 
 /** A cut-off answer is asked for with twice the room; a model that cannot give it leaves us with the first. */
-async function askLonger(ask: AskAgain, question: Question, first: Answer): Promise<Answer> {
+async function askLonger(ask: AskAgain, first: Answer): Promise<Answer> {
   try {
-    return await ask({ maxOutputTokens: question.maxOutputTokens * 2 });
+    return await ask({ room: 2 });
   } catch (error) {
     if (error instanceof JobError && error.code === "provider_rejected") return first;
     throw error;
   }
 }
 
-async function askForObject<T>(
-  ask: AskAgain,
-  question: Question & { schema: z.ZodType<T> },
-  context: BlogContext,
-): Promise<T> {
-  const first = await ask({});
-  const read = readObject(first.text, question.schema);
+async function askForObject<T>(ask: AskAgain, lead: ModelChoice, schema: z.ZodType<T>): Promise<T> {
+  const first = await ask();
+  const read = readObject(first.text, schema);
   if (read.ok) return read.value;
-  const again =
-    first.finishReason === "length"
-      ? { maxOutputTokens: question.maxOutputTokens * 2 }
-      : { instructions: `${question.instructions}\n- An earlier answer could not be used: ${read.wrong}.` };
-  const second = readObject((await ask(again)).text, question.schema);
+  const cutOff = first.finishReason === "length";
+  const again: Change = cutOff ? { room: 2 } : { heed: `An earlier answer could not be used: ${read.wrong}.` };
+  const second = readObject((await ask(again)).text, schema);
   if (second.ok) return second.value;
-  throw unusable(context, `gave an answer of the wrong shape twice (${second.wrong})`);
+  throw unusable(lead, `gave an answer of the wrong shape twice (${second.wrong})`);
 }
 
-function unusable(context: BlogContext, what: string): JobError {
-  const { provider } = context.pinned.model;
+function unusable({ provider }: ModelChoice, what: string): JobError {
   return new JobError("invalid_model_output", `${providerLabel(provider)} ${what}.`, { retryable: true });
 }

@@ -14,7 +14,12 @@ const usualModels = [
 ] as const;
 
 /** A chosen model, or a sentence for people why there is none. */
-export type ChosenModel = { ok: true; choice: ModelChoice } | { ok: false; reason: string };
+type Chosen = { ok: true; choice: ModelChoice } | { ok: false; reason: string };
+
+/** The models of a job, or a sentence for people why there is none. */
+export type ChosenModels =
+  | { ok: true; choice: ModelChoice; fallbacks?: ModelChoice[]; consensus?: ModelChoice }
+  | { ok: false; reason: string };
 
 /** Model names become part of URLs (Google's): letters, digits and `. _ : / @ + -`, and no way up in a path. */
 const modelName = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/;
@@ -23,14 +28,54 @@ const modelName = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/;
  * Decides which model writes: the one the request names, else `GALLEY_MODEL`, else the usual one of the first provider
  * that has a key, else the offline writer.
  */
-export function chooseModel(requested: string | undefined, settings: ModelSettings): ChosenModel {
+export function chooseModel(requested: string | undefined, settings: ModelSettings): Chosen {
   const named = requested ?? settings.defaultModel;
   if (named !== undefined) return parseModel(named, settings);
   const usual = usualModels.find(({ provider }) => isConfigured(provider, settings));
   return { ok: true, choice: { ...(usual ?? offlineChoice) } };
 }
 
-function parseModel(name: string, settings: ModelSettings): ChosenModel {
+/**
+ * Decides who writes, who stands in for that one in an outage, and who writes beside it where two are to write. Nobody
+ * stands in for the offline writer, which is always there, nor writes beside it: it has no opinion of its own.
+ */
+export function chooseModels(requested: string | undefined, settings: ModelSettings): ChosenModels {
+  const chosen = chooseModel(requested, settings);
+  if (!chosen.ok || chosen.choice.provider === offlineChoice.provider) return chosen;
+  const { choice } = chosen;
+  const fallbacks = (settings.fallbacks ?? []).flatMap((name) => other(parseModel(name, settings), choice));
+  const consensus = secondModel(choice, settings);
+  return { ok: true, choice, fallbacks, ...(consensus && { consensus }) };
+}
+
+/** `GALLEY_CONSENSUS_MODEL`, or the usual one of another provider that has a key. */
+function secondModel(first: ModelChoice, settings: ModelSettings): ModelChoice | undefined {
+  if (settings.consensusModel !== undefined) return other(parseModel(settings.consensusModel, settings), first)[0];
+  const usual = usualModels.find(({ provider }) => provider !== first.provider && isConfigured(provider, settings));
+  return usual && { ...usual };
+}
+
+/** The chosen model, if it is another than `than`. */
+function other(chosen: Chosen, than: ModelChoice): ModelChoice[] {
+  if (!chosen.ok) return [];
+  const { provider, model } = chosen.choice;
+  return provider === than.provider && model === than.model ? [] : [chosen.choice];
+}
+
+/** What is wrong with the names of models in the settings, as `VARIABLE: sentence`. */
+export function wrongModels(settings: ModelSettings): string[] {
+  const named = [
+    ...(settings.fallbacks ?? []).map((name) => ["GALLEY_MODEL_FALLBACKS", name] as const),
+    ...(settings.consensusModel === undefined ? [] : [["GALLEY_CONSENSUS_MODEL", settings.consensusModel] as const]),
+  ];
+  return named.flatMap(([variable, name]) => {
+    if (name === offlineChoice.model) return [`${variable}: the offline writer cannot stand beside or in for a model`];
+    const chosen = parseModel(name, settings);
+    return chosen.ok ? [] : [`${variable}: ${chosen.reason}`];
+  });
+}
+
+function parseModel(name: string, settings: ModelSettings): Chosen {
   if (name === offlineChoice.model) return { ok: true, choice: { ...offlineChoice } };
   const colon = name.indexOf(":");
   const provider = name.slice(0, colon);
@@ -49,6 +94,6 @@ function parseModel(name: string, settings: ModelSettings): ChosenModel {
   return { ok: true, choice: { provider, model } };
 }
 
-function no(reason: string): ChosenModel {
+function no(reason: string): Chosen {
   return { ok: false, reason };
 }

@@ -1,4 +1,5 @@
-import { AISDKError, APICallError, LoadAPIKeyError, NoSuchModelError, RetryError } from "ai";
+import { EmptyResponseBodyError } from "@ai-sdk/provider";
+import { AISDKError, APICallError, LoadAPIKeyError, NoSuchModelError, RetryError, StreamProviderError } from "ai";
 import { JobError } from "../../jobs/job-error.ts";
 import type { ModelChoice } from "../types.ts";
 import { providerLabel } from "./providers.ts";
@@ -19,6 +20,7 @@ export function toJobError(error: unknown, call: FailedCall): unknown {
   if (error instanceof JobError) return error;
   if (RetryError.isInstance(error)) return toJobError(error.lastError, call);
   if (APICallError.isInstance(error)) return fromApi(error, call);
+  if (StreamProviderError.isInstance(error)) return fromStream(error, call);
   const label = providerLabel(call.choice.provider);
   const fail = (code: JobError["code"], retryable: boolean, message: string): JobError =>
     new JobError(code, message, { retryable, cause: error });
@@ -26,6 +28,8 @@ export function toJobError(error: unknown, call: FailedCall): unknown {
   if (NoSuchModelError.isInstance(error)) {
     return fail("provider_rejected", false, `${label} has no model ${call.choice.model}.`);
   }
+  if (EmptyResponseBodyError.isInstance(error))
+    return fail("provider_unavailable", true, `${label} sent no whole answer.`);
   if (AISDKError.isInstance(error) && unreadable.has(error.name)) {
     return fail("invalid_model_output", true, `${label} gave an answer that cannot be used.`);
   }
@@ -41,7 +45,6 @@ const unreadable: ReadonlySet<string> = new Set([
   "AI_JSONParseError",
   "AI_TypeValidationError",
   "AI_InvalidResponseDataError",
-  "AI_EmptyResponseBodyError",
 ]);
 
 /** `retryable` as the specification's section 2.6 has it: timeouts, 408, 409, 425, 429, 5xx and connections. */
@@ -50,6 +53,16 @@ function fromApi(error: APICallError, call: FailedCall): JobError {
   const retryAfter = retryable ? retryAfterOf(error, call.now) : undefined;
   const message = `${providerLabel(call.choice.provider)} ${says}${status === undefined ? "" : ` (HTTP ${status})`}.`;
   return new JobError(code, message, { retryable, retryAfter, cause: error });
+}
+
+/** An error in the middle of an answer; where it has no status it is trouble of the provider's. */
+function fromStream(error: StreamProviderError, call: FailedCall): JobError {
+  const { message, statusCode, data } = error;
+  const responseBody = JSON.stringify(data ?? message);
+  const body = { url: "", requestBodyValues: {}, responseBody, data };
+  const said = fromApi(new APICallError({ message, statusCode: statusCode ?? 500, ...body, cause: error }), call);
+  if (statusCode !== undefined) return said;
+  return new JobError(said.code, said.message.replace(" (HTTP 500)", ""), { retryable: true, cause: error });
 }
 
 interface Verdict {

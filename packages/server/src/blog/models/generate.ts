@@ -1,5 +1,14 @@
+import { EmptyResponseBodyError } from "@ai-sdk/provider";
 import type { Clock } from "@galley/foundation";
-import { type FinishReason, generateText, type LanguageModelUsage, NoObjectGeneratedError, Output } from "ai";
+import {
+  type FinishReason,
+  generateText,
+  type LanguageModelUsage,
+  NoObjectGeneratedError,
+  NoOutputGeneratedError,
+  Output,
+  streamText,
+} from "ai";
 import { z } from "zod";
 import { JobError } from "../../jobs/job-error.ts";
 import { unwatched, type WorkWatch } from "../../observe/watch.ts";
@@ -9,6 +18,7 @@ import type { OpenModel } from "./open.ts";
 import { costOf, mostOf } from "./price.ts";
 import type { Prompt } from "./prompt.ts";
 import { providerLabel } from "./providers.ts";
+import type { Throttle } from "./throttle.ts";
 
 // This file loads the SDK and the price list, 80 ms together: import it when the first model is asked.
 
@@ -16,6 +26,7 @@ import { providerLabel } from "./providers.ts";
 export interface Asking {
   open: OpenModel;
   clock: Clock;
+  throttle: Throttle;
   /** Milliseconds for the whole call, the SDK's retries included. */
   timeout: number;
   /** How often the SDK asks again by itself, after 2 s, then 4 s, or as the provider says (up to 60 s). */
@@ -25,9 +36,12 @@ export interface Asking {
 }
 
 export interface Question extends Prompt {
+  choice: ModelChoice;
   maxOutputTokens: number;
   /** The shape of the object that is asked for; without it the answer is text. */
   schema?: z.ZodType | undefined;
+  /** Is told the text so far, as it is written. */
+  onText?: ((text: string) => void) | undefined;
 }
 
 export interface Answer {
@@ -36,16 +50,14 @@ export interface Answer {
 }
 
 /**
- * Asks the pinned model once and charges the job, also when the answer is of no use. Throws the reason of the
- * context's signal when that is aborted, else a `JobError`.
+ * Asks a model once and charges the job, also when the answer is of no use. Throws the reason of the context's signal
+ * when that is aborted, else a `JobError`.
  */
 export async function ask(asking: Asking, context: BlogContext, question: Question): Promise<Answer> {
-  const choice = context.pinned.model;
+  const { choice } = question;
   const { watch = unwatched } = asking;
   const facts = { ...choice, maxOutputTokens: question.maxOutputTokens };
-  const texts = [question.instructions, question.prompt];
-  if (question.schema) texts.push(JSON.stringify(z.toJSONSchema(question.schema, { io: "input" })));
-  const giveBack = await context.reserve(mostOf(choice, texts, question.maxOutputTokens));
+  const giveBack = await context.reserve(mostOfQuestion(question));
   try {
     const { answer, usage } = await watch.modelCall(
       facts,
@@ -65,28 +77,39 @@ export async function ask(asking: Asking, context: BlogContext, question: Questi
   }
 }
 
+/** What the call may cost at the most, in US dollars; null when that is not known. */
+function mostOfQuestion({ choice, instructions, prompt, schema, maxOutputTokens }: Question): number | null {
+  const texts = [instructions, prompt];
+  if (schema) texts.push(JSON.stringify(z.toJSONSchema(schema, { io: "input" })));
+  return mostOf(choice, texts, maxOutputTokens);
+}
+
 interface Generated {
   answer: Answer;
   usage: LanguageModelUsage;
 }
 
 async function generate(asking: Asking, context: BlogContext, question: Question): Promise<Generated> {
-  const choice = context.pinned.model;
+  const { choice } = question;
   context.signal.throwIfAborted();
+  const leave = await asking.throttle.enter(choice.provider, context.signal);
   const deadline = startDeadline(asking, choice);
   try {
     const model = await asking.open(choice);
     // Warnings, for instance of a setting a model does not know, would go to the process's warnings.
     globalThis.AI_SDK_LOG_WARNINGS = false;
-    const { text, finishReason, usage } = await generateText({
+    const { schema, onText } = question;
+    const call = {
       model,
       instructions: question.instructions,
       prompt: question.prompt,
       maxOutputTokens: question.maxOutputTokens,
       maxRetries: asking.retries,
       abortSignal: AbortSignal.any([context.signal, deadline.signal]),
-      ...(question.schema === undefined ? {} : { output: Output.object({ schema: question.schema }) }),
-    });
+    };
+    if (onText) return await streamed(call, onText);
+    const output = schema === undefined ? {} : { output: Output.object({ schema }) };
+    const { text, finishReason, usage } = await generateText({ ...call, ...output });
     return { answer: { text, finishReason }, usage };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -96,7 +119,29 @@ async function generate(asking: Asking, context: BlogContext, question: Question
     throw toJobError(error, { choice, now: asking.clock.now() });
   } finally {
     deadline.stop();
+    leave();
   }
+}
+
+/** The answer in one piece, told as it comes. Throws at the first error in the stream, whatever came before it. */
+async function streamed(
+  call: Parameters<typeof streamText>[0],
+  onText: NonNullable<Question["onText"]>,
+): Promise<Generated> {
+  // Errors come with the stream; the SDK would print them too.
+  const result = streamText({ ...call, onError: () => {} });
+  let text = "";
+  for await (const part of result.stream) {
+    if (part.type === "error")
+      throw NoOutputGeneratedError.isInstance(part.error) ? new EmptyResponseBodyError() : part.error;
+    if (part.type !== "text-delta") continue;
+    text += part.text;
+    onText(text);
+  }
+  const [finishReason, usage] = await Promise.all([result.finishReason, result.usage]);
+  // It just ends: a connection that was cut, or no stream of the provider's but a web page.
+  if (finishReason === "interrupted") throw new EmptyResponseBodyError();
+  return { answer: { text, finishReason }, usage };
 }
 
 /** An answer that is not the object the SDK was to read: it has been paid for, and may still be read by us. */

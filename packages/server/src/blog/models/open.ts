@@ -63,6 +63,8 @@ const connect: Record<RemoteProvider, (settings: ModelSettings) => Promise<MakeM
       name: "openai-compatible",
       baseURL: addressOf(baseURL, "", "/v1"),
       ...(apiKey === undefined ? {} : { apiKey }),
+      // Without it a streamed answer has no count of its tokens.
+      includeUsage: true,
       // Ollama, vLLM, LM Studio and llama.cpp take a JSON schema; LM Studio refuses the older `json_object`.
       supportsStructuredOutputs: true,
     });

@@ -1,16 +1,20 @@
 import { JobError } from "../../jobs/job-error.ts";
 import type { SectionBrief } from "../briefs/section.ts";
+import { isOutage } from "../models/outages.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, DraftSection, Evidence, PlannedSection } from "../types.ts";
+import { atOnce } from "./shared/at-once.ts";
+import { allEvidence } from "./shared/evidence.ts";
 import { withoutDoubles } from "./shared/lines.ts";
 import { expectedReferences } from "./shared/references.ts";
 import { citesEvidence, postBrief } from "./shared/request.ts";
+import { shownText } from "./shared/shown-text.ts";
 import { textRules, tidyAnswer } from "./shared/tidy.ts";
 import { bodyTarget } from "./shared/words.ts";
 
 /**
- * Writes the post section by section, one call each, one after the other: each is stored when it is there, so that a
- * crash costs one section.
+ * Writes the post section by section, one call each, as many at once as the model allows: each is stored when it is
+ * there, so that a crash costs those that were being written, and shown to those who watch while it is written.
  */
 export const createDraftGeneration = (tools: BlogTools): BlogStageOf<"draft_generation"> => ({
   name: "draft_generation",
@@ -19,48 +23,83 @@ export const createDraftGeneration = (tools: BlogTools): BlogStageOf<"draft_gene
   says: { start: "Writing the draft", complete: "Draft complete" },
   details: ({ sections }) => `${sections.length} sections written`,
   run: async (context, soFar) => {
-    const sections: DraftSection[] = [];
-    const warnings: string[] = [];
-    for (const planned of soFar.research_outline.sections) {
+    const planned = soFar.research_outline.sections;
+    const written = await atOnce(planned, tools.models.mostAtOnce(context), (section, place) => {
       context.signal.throwIfAborted();
-      const written = await writeSection(tools, context, soFar, planned);
-      const { id, heading, kind, target_words } = planned;
-      sections.push({ id, heading, kind, target_words, body: written.body });
-      warnings.push(...written.warnings);
-    }
-    return { sections, changed: sections.map(({ id }) => id), warnings: withoutDoubles(warnings) };
+      return writeSection({ tools, context, soFar, section, place });
+    });
+    return {
+      sections: written.map(({ section }) => section),
+      changed: planned.map(({ id }) => id),
+      warnings: withoutDoubles(written.flatMap(({ warnings }) => warnings)),
+    };
   },
 });
 
-async function writeSection(
-  tools: BlogTools,
-  context: BlogContext,
-  soFar: Readonly<BlogOutputs>,
-  planned: PlannedSection,
-): Promise<{ body: string; warnings: string[] }> {
-  const { evidence } = soFar.initialization;
-  const brief = await sectionBrief(tools, context, soFar, planned);
-  const rules = textRules(context, soFar.research_outline, planned, evidence);
+/** The writing of one section. */
+interface Writing {
+  tools: BlogTools;
+  context: BlogContext;
+  soFar: Readonly<BlogOutputs>;
+  section: PlannedSection;
+  place: number;
+}
+
+async function writeSection(writing: Writing): Promise<{ section: DraftSection; warnings: string[] }> {
+  const { tools, context, soFar, section: planned, place } = writing;
+  const { id, heading, kind, target_words } = planned;
+  const brief = await sectionBrief(writing);
+  const rules = textRules(context, soFar.research_outline, planned, allEvidence(soFar));
   // An answer may be nothing but thinking. It is stored like any other, so the second one has a key of its own.
-  for (const key of [`section/${planned.id}`, `section/${planned.id}/again`]) {
-    const tidy = await tidyAnswer(tools, await tools.models.text(context, key, brief), rules);
-    if (tidy.body !== "") return tidy;
+  for (const key of [`section/${id}`, `section/${id}/again`]) {
+    const { text, warnings } = await compose(writing, key, brief);
+    const tidy = await tidyAnswer(tools, text, rules);
+    if (tidy.body === "") continue;
+    context.show({ section: id, place, heading }, shownText(tidy.body));
+    return { section: { id, heading, kind, target_words, body: tidy.body }, warnings: [...tidy.warnings, ...warnings] };
   }
-  throw new JobError("invalid_model_output", `The model wrote no text for the section "${planned.heading}", twice.`, {
+  throw new JobError("invalid_model_output", `The model wrote no text for the section "${heading}", twice.`, {
     retryable: false,
   });
 }
 
-async function sectionBrief(
-  tools: BlogTools,
-  { input, pinned }: BlogContext,
-  { initialization, research_outline }: Readonly<BlogOutputs>,
-  planned: PlannedSection,
-): Promise<SectionBrief> {
+/** The text as the model writes it; where two models are to write, what is made of both. */
+async function compose(
+  { tools, context, section, place }: Writing,
+  key: string,
+  brief: SectionBrief,
+): Promise<{ text: string; warnings: string[] }> {
+  const { models } = tools;
+  const { id, heading } = section;
+  const onText = (text: string): void => context.show({ section: id, place, heading }, () => shownText(text));
+  const { consensus } = context.pinned;
+  const first = models.text(context, key, brief, { onText });
+  if (consensus === undefined) return { text: await first, warnings: [] };
+  // Both are waited for, whatever becomes of the other: they are paid for.
+  const [mine, other] = await Promise.allSettled([
+    first,
+    models.text(context, `${key}/second`, brief, { by: consensus }),
+  ]);
+  if (mine.status === "rejected") throw mine.reason;
+  if (other.status === "rejected") {
+    if (!isOutage(other.reason)) throw other.reason;
+    const name = `${consensus.provider}:${consensus.model}`;
+    return { text: mine.value, warnings: [`consensus_partial: ${name} was not to be had; parts have one writer.`] };
+  }
+  const drafts = [mine.value, other.value];
+  return {
+    text: await models.text(context, `${key}/merge`, { ...brief, task: "merge", drafts }, { onText }),
+    warnings: [],
+  };
+}
+
+async function sectionBrief({ tools, context, soFar, section: planned }: Writing): Promise<SectionBrief> {
+  const { input, pinned } = context;
+  const { initialization, research_outline } = soFar;
   const { id, heading, kind, purpose, points, keywords } = planned;
   const { title, sections } = research_outline;
   const cites = citesEvidence(input, pinned);
-  const references = cites ? expectedReferences(sections, initialization.evidence) : 0;
+  const references = cites ? expectedReferences(sections, allEvidence(soFar)) : 0;
   const target_words = await bodyTarget(tools, title, planned, references);
   return {
     task: "section",
@@ -69,7 +108,7 @@ async function sectionBrief(
     section: { id, heading, kind, purpose, points, keywords, target_words },
     headings: sections.map((section) => section.heading),
     questions: kind === "faq" ? research_outline.faq : [],
-    evidence: evidenceOf(planned, initialization.evidence),
+    evidence: evidenceOf(planned, allEvidence(soFar)),
   };
 }
 

@@ -20,14 +20,20 @@ const caught = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
+/** Each answer in one piece, and as it is written. */
+const ways = providers.flatMap((provider) => [
+  { ...provider, way: "at once", options: {} },
+  { ...provider, way: "as it is written", options: { onText: () => {} } },
+]);
+
+describe.each(ways)("asking $choice.provider $way", ({ protocol, choice, options }) => {
   it("answers with text, charged with tokens and a known price", async () => {
     const { caller, context, server } = await setUp(choice, { protocol });
-    const text = await caller.text(context, "section/s2", sectionBrief);
+    const text = await caller.text(context, "section/s2", sectionBrief, options);
     expect(text).toBe(written);
     expect(server.requests).toHaveLength(1);
     const [request] = server.requests;
-    expect(request).toMatchObject({ model: choice.model, format: "text", stream: false });
+    expect(request).toMatchObject({ model: choice.model, format: "text", stream: "onText" in options });
     expect(request?.brief).toEqual(sectionBrief);
     expect(request?.instructions).toContain("Write one section");
     expect(request?.maxOutputTokens).toBeGreaterThan(200 * 4);
@@ -49,7 +55,7 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
   it("asks again when it is limited, and then succeeds", async () => {
     const script = firstOnly({ kind: "status", status: 429, headers: soon });
     const { caller, context, server } = await setUp(choice, { protocol, script });
-    await expect(caller.text(context, "section", sectionBrief)).resolves.toBe(written);
+    await expect(caller.text(context, "section", sectionBrief, options)).resolves.toBe(written);
     expect(server.requests).toHaveLength(2);
     expect(context.charges).toHaveLength(1);
   });
@@ -57,7 +63,7 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
   it("asks again after an error of the server, and then succeeds", async () => {
     const script = firstOnly({ kind: "status", status: 500, headers: soon });
     const { caller, context, server } = await setUp(choice, { protocol, script });
-    await expect(caller.text(context, "section", sectionBrief)).resolves.toBe(written);
+    await expect(caller.text(context, "section", sectionBrief, options)).resolves.toBe(written);
     expect(server.requests).toHaveLength(2);
   });
 
@@ -65,7 +71,7 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
     // The SDK takes the milliseconds; the seconds that stand beside them are for clients without them.
     const script = always({ kind: "status", status: 429, headers: { "retry-after-ms": "25", "retry-after": "1" } });
     const { caller, context, server } = await setUp(choice, { protocol, script });
-    const error = await caught(caller.text(context, "section", sectionBrief));
+    const error = await caught(caller.text(context, "section", sectionBrief, options));
     expect(error).toBeInstanceOf(JobError);
     expect(error).toMatchObject({ code: "provider_rate_limited", retryable: true, retryAfter: 25 });
     expect(server.requests).toHaveLength(3);
@@ -75,7 +81,7 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
 
   it("waits as long as the timeout for an answer, and no longer", async () => {
     const { caller, context, server, clock } = await setUp(choice, { protocol, script: always({ kind: "hang" }) });
-    const asked = caught(caller.text(context, "section", sectionBrief));
+    const asked = caught(caller.text(context, "section", sectionBrief, options));
     await server.received(1);
     await clock.advance(timeout - 1);
     expect(await Promise.race([asked, Promise.resolve("waiting")])).toBe("waiting");
@@ -135,7 +141,7 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
 
   it("gives an answer that was cut off twice the room", async () => {
     const { caller, context, server } = await setUp(choice, { protocol, script: firstOnly({ kind: "truncated" }) });
-    await expect(caller.text(context, "section", sectionBrief)).resolves.toBe(written);
+    await expect(caller.text(context, "section", sectionBrief, options)).resolves.toBe(written);
     const [first, second] = server.requests;
     expect(second?.maxOutputTokens).toBe((first?.maxOutputTokens ?? 0) * 2);
     expect(context.charges).toHaveLength(2);
@@ -153,13 +159,15 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
     const answer = (): string =>
       "One is whole. Two is whole [e1]. Three is never going to be finished because it is long.";
     const { caller, context } = await setUp(choice, { protocol, answer, script: always({ kind: "truncated" }) });
-    await expect(caller.text(context, "section", sectionBrief)).resolves.toBe("One is whole. Two is whole [e1].");
+    await expect(caller.text(context, "section", sectionBrief, options)).resolves.toBe(
+      "One is whole. Two is whole [e1].",
+    );
   });
 
   it.each(["refusal", "blocked"] as const)("fails for good when the content is refused (%s)", async (kind) => {
     const { caller, context, server } = await setUp(choice, { protocol, script: always({ kind }) });
     const refused = { name: "JobError", code: "content_refused", retryable: false };
-    expect(await caught(caller.text(context, "section", sectionBrief))).toMatchObject(refused);
+    expect(await caught(caller.text(context, "section", sectionBrief, options))).toMatchObject(refused);
     expect(await caught(caller.object(context, "seo", seoBrief, SeoAnswer))).toMatchObject(refused);
     expect(server.requests).toHaveLength(2);
     expect(context.charges).toHaveLength(2);
@@ -167,14 +175,14 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
 
   it("takes an empty answer as unusable", async () => {
     const { caller, context } = await setUp(choice, { protocol, script: always({ kind: "text", text: " \n" }) });
-    const error = await caught(caller.text(context, "section", sectionBrief));
+    const error = await caught(caller.text(context, "section", sectionBrief, options));
     expect(error).toMatchObject({ code: "invalid_model_output", retryable: true });
     expect(context.charges).toHaveLength(1);
   });
 
   it("fails for good with a key the provider does not accept, and does not show it", async () => {
     const { caller, context, server } = await setUp(choice, { protocol, callersKey: "sk-live-very-secret" });
-    const error = await caught(caller.text(context, "section", sectionBrief));
+    const error = await caught(caller.text(context, "section", sectionBrief, options));
     expect(error).toMatchObject({ name: "JobError", code: "provider_unauthorized", retryable: false });
     expect((error as JobError).message).not.toMatch(/secret|127\.0\.0\.1/);
     expect(server.requests).toHaveLength(0);
@@ -182,13 +190,13 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
 
   it("asks once for a part, also in a later attempt", async () => {
     const { caller, context, server } = await setUp(choice, { protocol });
-    const first = await caller.text(context, "section/s2", sectionBrief);
+    const first = await caller.text(context, "section/s2", sectionBrief, options);
     const later = createTestContext(choice, context.parts);
-    await expect(caller.text(later, "section/s2", sectionBrief)).resolves.toBe(first);
+    await expect(caller.text(later, "section/s2", sectionBrief, options)).resolves.toBe(first);
     expect(server.requests).toHaveLength(1);
     expect(later.charges).toEqual([]);
     const other = { ...sectionBrief, section: { ...sectionBrief.section, target_words: 300 } };
-    await caller.text(later, "section/s2", other);
+    await caller.text(later, "section/s2", other, options);
     expect(server.requests).toHaveLength(2);
   });
 
@@ -206,7 +214,7 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
     { wrong: { kind: "status", status: 529 }, code: "provider_unavailable", retryable: true },
   ] as const)("reports $wrong.kind $wrong.status as $code", async ({ wrong, code, retryable }) => {
     const { caller, context, server } = await setUp(choice, { protocol, retries: 0, script: always(wrong) });
-    const error = await caught(caller.text(context, "section", sectionBrief));
+    const error = await caught(caller.text(context, "section", sectionBrief, options));
     expect(error).toMatchObject({ name: "JobError", code, retryable });
     expect((error as JobError).message).toMatch(/^(OpenAI|Anthropic|Google) [^\n]+\.$/);
     expect(server.requests).toHaveLength(1);
@@ -217,13 +225,13 @@ describe.each(providers)("asking $choice.provider", ({ protocol, choice }) => {
     const { caller, context, server } = await setUp(choice, { protocol });
     const reason = new JobCancelled("cancelled before");
     context.abort(reason);
-    expect(await caught(caller.text(context, "section", sectionBrief))).toBe(reason);
+    expect(await caught(caller.text(context, "section", sectionBrief, options))).toBe(reason);
     expect(server.requests).toHaveLength(0);
   });
 
   it("sends the brief last", async () => {
     const { caller, context, server } = await setUp(choice, { protocol });
-    await caller.text(context, "section", sectionBrief);
+    await caller.text(context, "section", sectionBrief, options);
     const prompt = server.requests[0]?.prompt ?? "";
     expect(readBrief(prompt)).toEqual(sectionBrief);
     expect(prompt.endsWith("</brief>")).toBe(true);

@@ -32,6 +32,7 @@ export function createTestContext(
     charges,
     parts,
     abort: (reason) => controller.abort(reason),
+    maxCost: null,
     show: () => {},
     reserve: async () => () => {},
     async charge(charge) {
@@ -64,6 +65,9 @@ export const outlineBrief: OutlineBrief = {
   intent: "informational",
   related_terms: ["worm bin"],
   questions: ["How long does composting take?"],
+  perspectives: [],
+  competitors: [],
+  gaps: [],
   evidence: [],
 };
 

@@ -8,8 +8,10 @@ import { outlineBrief, post, sectionBrief, seoBrief } from "./context.ts";
 
 const text = "Compost needs air [e1]. It also needs water.";
 const reviseBrief: Brief = { task: "revise", post, heading: "Air", text, target_words: 50, findings: ["Too short."] };
+const pairs = [{ number: 1, sentence: "Compost needs air.", passage: "Compost needs air and water." }];
+const judgeBrief: Brief = { task: "judge", post, pairs };
 const integrateBrief: Brief = { task: "integrate", post, heading: "Air", text, terms: ["worm bin"] };
-const briefs: Brief[] = [outlineBrief, sectionBrief, reviseBrief, seoBrief, integrateBrief];
+const briefs: Brief[] = [outlineBrief, sectionBrief, reviseBrief, seoBrief, judgeBrief, integrateBrief];
 const gpt5 = { provider: "openai", model: "gpt-5" };
 
 describe("a prompt", () => {

@@ -43,7 +43,7 @@ function briefOf(options: LanguageModelV4CallOptions, text: string): Brief {
   if (brief === undefined) {
     throw refuse("The offline writer answers prompts that end with a brief; this one has none.");
   }
-  const answersInJson = brief.task === "outline" || brief.task === "seo";
+  const answersInJson = ["perspectives", "outline", "seo", "judge"].includes(brief.task);
   if (options.responseFormat?.type === "json" && !answersInJson) {
     throw new UnsupportedFunctionalityError({ functionality: `JSON output for the task "${brief.task}"` });
   }

@@ -1,14 +1,13 @@
 import type { OutlineAnswer, OutlineBrief } from "../../briefs/outline.ts";
 import { type BlogPlan, planFacets, planOf } from "./blog-plans.ts";
 import type { Desk } from "./desk.ts";
-import { kindOf } from "./faq.ts";
 import { bodyHeading, conclusionHeading } from "./headings.ts";
 import { mainKeyword } from "./names.ts";
 import { periodsOf, typeWords } from "./periods.ts";
+import { questionsOf } from "./questions.ts";
 import { cutAtWord, plainTitle } from "./safe-text.ts";
-import { chance, pick } from "./seed.ts";
-import { type FacetId, type QuestionKind, questionKinds } from "./stock/shape.ts";
-import { fingerprint } from "./words.ts";
+import { pick } from "./seed.ts";
+import type { FacetId } from "./stock/shape.ts";
 
 /** Result pages show about 60 characters of a title; a topic that fills half of that can stand without a subtitle. */
 const longestWithSubtitle = 70;
@@ -38,33 +37,6 @@ function bodyCount(words: number, { sectionWords, mostSections }: BlogPlan): num
 /** Deals the keywords to the body sections, in turn. */
 function dealKeywords(keywords: readonly string[], sections: number): string[][] {
   return Array.from({ length: sections }, (_, section) => keywords.filter((_, index) => index % sections === section));
-}
-
-/** Three to five questions: those that were found first, then the writer's own, none of a kind twice. */
-function questionsOf(desk: Desk, brief: OutlineBrief): string[] {
-  const count = brief.target_words < 900 ? 3 : brief.target_words < 1600 ? 4 : 5;
-  const { stock } = desk;
-  const order = (kind: QuestionKind) => chance(desk.post.topic + kind);
-  const own = [...questionKinds].sort((a, b) => order(a) - order(b)).map((kind) => stock.questions[kind].ask);
-  const chosen: string[] = [];
-  const kinds = new Set<QuestionKind>();
-  for (const question of [
-    ...brief.questions.map(plainTitle),
-    ...own.map((template) => plainQuestion(desk, template)),
-  ]) {
-    const kind = kindOf(stock, question);
-    const known = chosen.some((other) => fingerprint(other) === fingerprint(question));
-    if (chosen.length === count || question.length < 5 || known || kinds.has(kind)) continue;
-    chosen.push(question);
-    kinds.add(kind);
-  }
-  return chosen;
-}
-
-/** A question of the writer's own with the subject in plain text. */
-function plainQuestion(desk: Desk, template: string): string {
-  const question = desk.say(template) || template.replace("{s}", desk.names[0] ?? "");
-  return plainTitle(question.replace(/\\(?=\p{P}|\p{S})/gu, ""));
 }
 
 /** The parts between introduction and conclusion: periods where a timeline has dates to tell, then facets. */

@@ -3,14 +3,18 @@ const directionControls = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** A person's words on one line, without what a Markdown renderer would turn into a link by itself. */
 export function oneLine(text: string): string {
-  return text
-    .normalize("NFC")
-    .replace(directionControls, "")
-    .replace(/[\s\p{Zl}\p{Zp}\p{Cc}]+/gu, " ")
-    .replace(/\b(?:https?|ftp):\/\//gi, "")
-    .replace(/\bwww\.(?=\S)/gi, "")
-    .replace(/(\S)@(?=[\p{L}\p{N}])/gu, "$1 (at) ")
-    .trim();
+  return (
+    text
+      .normalize("NFC")
+      .replace(directionControls, "")
+      .replace(/[\s\p{Zl}\p{Zp}\p{Cc}]+/gu, " ")
+      .replace(/(?:https?|ftp):\/\//gi, "")
+      .replace(/(?<![\p{L}\p{N}])www\.(?=\S)/giu, "")
+      // Also one without an address: some readers of Markdown make a link of the dot alone.
+      .replace(/(?<![\p{L}\p{N}])www\.(?!\S)/giu, "www")
+      .replace(/(\S)@(?=[\p{L}\p{N}])/gu, "$1 (at) ")
+      .trim()
+  );
 }
 
 /** Escapes everything that could be Markdown or HTML inside a line. */
