@@ -24,6 +24,16 @@ export interface SafeFetch {
   fetch(url: string, signal: AbortSignal): Promise<Fetched>;
 }
 
+/** Tells where addresses lead. */
+export interface Forwarding {
+  /**
+   * Where an address forwards to, in one step and without going there; undefined where it does not.
+   *
+   * @throws FetchRefused, FetchFailed; the signal's reason when it is aborted
+   */
+  locationOf(url: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
 /** Times in ms, sizes in bytes. `body` also holds for a body that was decompressed. */
 export interface FetchLimits extends WireLimits {
   redirects: number;
@@ -79,7 +89,7 @@ const headers = {
  * addresses, each redirect checked anew, with limits on time and size. What may pass is tried twice. Pages are kept for a
  * while where their servers allow it.
  */
-export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
+export function createSafeFetch(options: SafeFetchOptions): SafeFetch & Forwarding {
   const { allow, clock = systemClock, resolve = (hostname) => lookup(hostname, { all: true }) } = options;
   const limits = { ...defaults, ...options.limits };
   const cache = createPageCache<Fetched>({ clock, longest: limits.cache, capacity: limits.cacheSize });
@@ -89,27 +99,37 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
     opened ??= openWire(resolve, limits);
     return opened;
   };
+  const tools: Tools = { allow, clock, limits, cache, wire };
   return {
-    async fetch(url, signal) {
-      signal.throwIfAborted();
-      const timer = new AbortController();
-      const stop = clock.after(limits.total, () =>
-        timer.abort(new FetchFailed("Its server took too long to answer.", { retryable: true })),
-      );
-      try {
-        return await getPatiently(
-          { allow, clock, limits, cache, wire },
-          readAddress(url, limits),
-          AbortSignal.any([signal, timer.signal]),
-        );
-      } catch (error) {
-        signal.throwIfAborted();
-        throw failureOf(error);
-      } finally {
-        stop();
-      }
-    },
+    fetch: (url, signal) =>
+      withinLimits(tools, signal, (either) => getPatiently(tools, readAddress(url, limits), either)),
+    locationOf: (url, signal) =>
+      withinLimits(tools, signal, async (either) => {
+        const { response, location } = await step(tools, readAddress(url, limits), either);
+        await response.body?.cancel();
+        return location?.href;
+      }),
   };
+}
+
+async function withinLimits<Result>(
+  { clock, limits }: Tools,
+  signal: AbortSignal,
+  work: (either: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const timer = new AbortController();
+  const stop = clock.after(limits.total, () =>
+    timer.abort(new FetchFailed("Its server took too long to answer.", { retryable: true })),
+  );
+  try {
+    return await work(AbortSignal.any([signal, timer.signal]));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw failureOf(error);
+  } finally {
+    stop();
+  }
 }
 
 async function getPatiently(tools: Tools, url: URL, signal: AbortSignal): Promise<Fetched> {
@@ -153,16 +173,23 @@ async function get(tools: Tools, address: URL, signal: AbortSignal): Promise<Fet
 
 /** Goes where an address leads, each step checked as if it were the first. */
 async function visit(tools: Tools, url: URL, hops: number, signal: AbortSignal) {
+  const { response, location } = await step(tools, url, signal);
+  if (location === undefined) return { url, response };
+  if (hops === 0) throw new FetchFailed("The page forwards to another one too often.", { retryable: false });
+  return visit(tools, location, hops - 1, signal);
+}
+
+/** One request, and where its answer forwards to, if it does. */
+async function step(tools: Tools, url: URL, signal: AbortSignal) {
   const isAllowed = tools.allow.has(pairOf(url));
   if (!isAllowed) checkLiteral(url);
   const wire = await tools.wire();
   const dispatcher = isAllowed ? wire.open : wire.guarded;
   const response = await wire.fetch(url, { dispatcher, headers, redirect: "manual", signal });
   const location = response.headers.get("location");
-  if (response.status < 300 || response.status > 399 || location === null) return { url, response };
+  if (response.status < 300 || response.status > 399 || location === null) return { response, location: undefined };
   await response.body?.cancel();
-  if (hops === 0) throw new FetchFailed("The page forwards to another one too often.", { retryable: false });
-  return visit(tools, readAddress(location, tools.limits, url), hops - 1, signal);
+  return { response, location: readAddress(location, tools.limits, url) };
 }
 
 function readAddress(address: string, limits: FetchLimits, base?: URL): URL {

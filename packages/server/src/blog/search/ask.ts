@@ -35,6 +35,14 @@ interface Question<Answer> {
 
 export type Ask = <Answer>(question: Question<Answer>) => Promise<Answer>;
 
+/** The way to the service for a library that asks it by itself. */
+export interface Line {
+  /** Aborted by the caller, or when the time is over. */
+  signal: AbortSignal;
+  /** Answers with JSON, and fails with a `JobError` for everything else. */
+  fetch: typeof globalThis.fetch;
+}
+
 /** The usual limit of a search in ms; services answer within two seconds. */
 const usualTimeout = 15_000;
 /** Bytes of an answer, decompressed. Twenty results take about 60 kB. */
@@ -51,7 +59,7 @@ export async function withService<Result>(
   service: Service,
   reach: Reach,
   signal: AbortSignal,
-  talk: (ask: Ask) => Promise<Result>,
+  talk: (ask: Ask, line: Line) => Promise<Result>,
 ): Promise<Result> {
   signal.throwIfAborted();
   const timer = new AbortController();
@@ -60,7 +68,8 @@ export async function withService<Result>(
   );
   const either = AbortSignal.any([signal, timer.signal]);
   try {
-    return await talk((question) => askOnce(service, reach, either, question));
+    const ask: Ask = (question) => askOnce(service, reach, either, question);
+    return await talk(ask, { signal: either, fetch: (input, init) => fetchJson(service, reach, input, init) });
   } catch (error) {
     signal.throwIfAborted();
     timer.signal.throwIfAborted();
@@ -76,31 +85,45 @@ async function askOnce<Answer>(
   signal: AbortSignal,
   { url, schema, method = "GET", headers, body }: Question<Answer>,
 ): Promise<Answer> {
-  const fail = ({ code, retryable, says, retryAfter }: Verdict, cause?: unknown): JobError => {
-    return new JobError(code, `${service.label} ${says}.`, { retryable, retryAfter, cause });
-  };
-  const answer = await fetchText(reach, url, {
+  const init = {
     method,
-    headers: { "user-agent": "Galley", accept: "application/json", ...headers },
-    // A redirect would carry the key to another address.
-    redirect: "manual",
+    headers: { accept: "application/json", ...headers },
     signal,
     ...(body !== undefined && { body }),
-  }).catch((error: unknown) => {
+  };
+  const answer = await fetchJson(service, reach, url, init);
+  const read = schema.safeParse(await answer.json());
+  if (!read.success) throw noResults(service);
+  return read.data;
+}
+
+/** An answer of 2xx that is JSON, whole and not too large. @throws JobError for every other */
+async function fetchJson(
+  service: Service,
+  reach: Reach,
+  url: Parameters<typeof globalThis.fetch>[0],
+  init: RequestInit = {},
+): Promise<Response> {
+  const answer = await fetchText(reach, url, init).catch((error: unknown) => {
     const { verdict, cause } = fromConnection(error);
-    throw fail(verdict, cause);
+    throw failed(service, verdict, cause);
   });
   if (!answer.ok) {
     const refusal = { ...answer, body: withoutKey(answer.body, service.apiKey) };
-    throw fail(service.explain?.(refusal) ?? fromStatus(refusal, service.setting, reach.clock.now()));
+    throw failed(service, service.explain?.(refusal) ?? fromStatus(refusal, service.setting, reach.clock.now()));
   }
-  if (!answer.isWhole) throw fail(unreadable("sent an answer that is too large"));
-  const json = readJson(answer.body);
-  if (json === undefined) throw fail(unreadable("sent an answer that is not JSON"));
-  const read = schema.safeParse(json);
-  if (!read.success) throw fail(unreadable("sent an answer that is no list of results"));
-  return read.data;
+  if (!answer.isWhole) throw failed(service, unreadable("sent an answer that is too large"));
+  if (readJson(answer.body) === undefined) throw failed(service, unreadable("sent an answer that is not JSON"));
+  return new Response(answer.body, { headers: { "content-type": "application/json" } });
 }
+
+function failed({ label }: Service, { code, retryable, says, retryAfter }: Verdict, cause?: unknown): JobError {
+  return new JobError(code, `${label} ${says}.`, { retryable, retryAfter, cause });
+}
+
+/** For an answer that is JSON and nothing else that was asked for. */
+export const noResults = (service: Service): JobError =>
+  failed(service, unreadable("sent an answer that is no list of results"));
 
 /** Mostly what stands between here and there (a proxy, a page of a hotel's network), which may pass. */
 const unreadable = (says: string): Verdict => ({ code: "provider_unavailable", retryable: true, says });
@@ -108,13 +131,17 @@ const unreadable = (says: string): Verdict => ({ code: "provider_unavailable", r
 /** A refusal counts with what could be read of it; an answer must be whole. */
 async function fetchText(
   reach: Reach,
-  url: URL,
+  url: Parameters<typeof globalThis.fetch>[0],
   init: RequestInit,
 ): Promise<Refusal & { ok: boolean; isWhole: boolean }> {
-  const response = await (reach.fetch ?? globalThis.fetch)(url, init);
-  const { ok, status, headers } = response;
+  const headers = new Headers(init.headers);
+  headers.set("user-agent", "Galley");
+  // A redirect would carry the key to another address.
+  const response = await (reach.fetch ?? globalThis.fetch)(url, { ...init, headers, redirect: "manual" });
+  const { ok, status } = response;
   const start = readStart(response, ok ? largestAnswer : largestRefusal);
-  return { ok, status, headers, ...(await (ok ? start : start.catch(() => ({ body: "", isWhole: false })))) };
+  const read = await (ok ? start : start.catch(() => ({ body: "", isWhole: false })));
+  return { ok, status, headers: response.headers, ...read };
 }
 
 /** Counts what comes out of decompression, and leaves the rest where it is. */

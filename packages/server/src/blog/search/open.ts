@@ -1,6 +1,10 @@
 import type { Clock } from "@galley/foundation";
+import type { Forwarding } from "../../net/safe-fetch.ts";
 import { createBraveSearch } from "./brave.ts";
 import { createGoogleSearch } from "./google.ts";
+import { createAnthropicSearch } from "./grounded/anthropic.ts";
+import { createGeminiSearch } from "./grounded/gemini.ts";
+import { createOpenAISearch } from "./grounded/openai.ts";
 import type { SearchProvider } from "./port.ts";
 import { createSearxngSearch } from "./searxng.ts";
 import type { SearchSettings } from "./settings.ts";
@@ -9,7 +13,7 @@ import { createTavilySearch } from "./tavily.ts";
 /** The service that is searched with; undefined where none is configured. */
 export function openSearch(
   settings: SearchSettings | undefined,
-  { clock }: { clock: Clock },
+  { clock, forwarding }: { clock: Clock; forwarding: Forwarding },
 ): SearchProvider | undefined {
   switch (settings?.provider) {
     case undefined:
@@ -22,5 +26,11 @@ export function openSearch(
       return createTavilySearch({ ...settings, clock });
     case "google":
       return createGoogleSearch({ ...settings, clock });
+    case "openai":
+      return createOpenAISearch({ ...settings, clock });
+    case "anthropic":
+      return createAnthropicSearch({ ...settings, clock });
+    case "gemini":
+      return createGeminiSearch({ ...settings, clock, forwarding });
   }
 }

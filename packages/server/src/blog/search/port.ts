@@ -1,6 +1,18 @@
+import type { Charge } from "../../jobs/define.ts";
+
 /** The services that can be searched with, in the order in which their settings are looked for. */
-export const searchProviderNames = ["searxng", "brave", "tavily", "google"] as const;
-export type SearchProviderName = (typeof searchProviderNames)[number];
+export const serviceNames = ["searxng", "brave", "tavily", "google"] as const;
+/** Models that search: each search is a paid call, so only who names one of them gets it. */
+export const groundedNames = ["openai", "anthropic", "gemini"] as const;
+export type GroundedName = (typeof groundedNames)[number];
+export type SearchProviderName = (typeof serviceNames)[number] | GroundedName;
+
+/** Where a search that is paid for by the call is charged; a `StageContext` is one. */
+interface SearchAccount {
+  /** @throws JobError `budget_exceeded` */
+  reserve(most: number | null): Promise<() => void>;
+  charge(charge: Charge): Promise<void>;
+}
 
 export interface SearchQuery {
   /** What is looked for. A text that is longer than the service takes is cut after a word. */
@@ -10,6 +22,7 @@ export interface SearchQuery {
   /** BCP 47. A language that the service cannot be asked for is left to it. */
   language: string;
   signal: AbortSignal;
+  account: SearchAccount;
 }
 
 export interface SearchHit {

@@ -1,8 +1,9 @@
 import { JobError } from "../../jobs/job-error.ts";
 import type { Robots } from "../../net/robots.ts";
 import { readSourcePage } from "../sources/read-page.ts";
+import { atOnce } from "../stages/shared/at-once.ts";
 import type { BlogTools } from "../tools.ts";
-import type { BlogContext, SourcePage } from "../types.ts";
+import type { BlogContext, SearchAnswer, SourcePage } from "../types.ts";
 import type { SearchHit, SearchProvider } from "./port.ts";
 
 /** What a web search for a post takes. */
@@ -11,50 +12,62 @@ export interface SearchTools {
   robots: Robots;
 }
 
-export interface Research {
+/** What is searched for, and how much of what is found is read. */
+export interface ResearchPlan {
+  queries: readonly string[];
+  /** Addresses that need not be read. */
+  known: ReadonlySet<string>;
+  mostPages: number;
+}
+
+interface Research extends SearchAnswer {
   pages: SourcePage[];
   warnings: string[];
 }
 
 const hitsPerQuery = 10;
-/** Pages that are read for one post: enough to compare, few enough to read in seconds. */
-const mostPages = 6;
-const atOnce = 3;
+const fetchedAtOnce = 3;
+/** Hits that are told of: the first page of results of each of three queries. */
+const mostHits = 30;
+/** Pages of one host that are read before those of others: ten articles of one author are one opinion. */
+const mostOfHost = 2;
 /** What the rank in a list counts for (reciprocal rank fusion, Cormack et al. 2009, with their constant). */
 const rankConstant = 60;
 
-/** Searches for the subject and reads the pages that come first. Each answer is stored, and a resumed job asks no more. */
+/** Searches and reads the pages that come first. Each answer is stored, and a resumed job asks no more. */
 export async function research(
   tools: BlogTools,
   { provider, robots }: SearchTools,
   context: BlogContext,
-  keywords: readonly string[],
-  known: ReadonlySet<string>,
+  { queries, known, mostPages }: ResearchPlan,
 ): Promise<Research> {
   const warnings: string[] = [];
   const lists: SearchHit[][] = [];
-  for (const text of queriesFor(context.input.topic, keywords)) {
+  for (const text of queries) {
     try {
       lists.push(await hitsOf(provider, context, text));
     } catch (error) {
       if (!(error instanceof JobError)) throw error;
-      warnings.push(`search_failed: A search (${provider.name}) brought nothing. ${error.message}`);
+      warnings.push(failureOf(provider, error));
       // What refuses one refuses all.
       break;
     }
   }
-  const addresses = ranked(lists)
-    .filter((url) => !known.has(url))
-    .slice(0, mostPages);
-  const pages = await readAll(tools, robots, context, addresses);
-  if (pages.length === 0 && warnings.length === 0) {
-    warnings.push(`search_found_nothing: The search (${provider.name}) brought no page that could be read.`);
-  }
-  return { pages, warnings };
+  const hits = ranked(lists);
+  const waiting = spread(hits.map(({ url }) => url).filter((url) => !known.has(url)));
+  const { pages, tried } = await readPages(tools, robots, context, waiting, mostPages);
+  const told = hits.slice(0, mostHits).map(({ url, title }) => ({ url, title, tried: tried.has(url) }));
+  return { pages, hits: told, answered: warnings.length === 0, warnings };
+}
+
+function failureOf({ name }: SearchProvider, { code, message }: JobError): string {
+  return code === "budget_exceeded"
+    ? `search_skipped: A search (${name}) costs money and was left out. ${message}`
+    : `search_failed: A search (${name}) brought nothing. ${message}`;
 }
 
 /** The subject as it was given, and with the keywords that it does not name. */
-function queriesFor(topic: string, keywords: readonly string[]): string[] {
+export function queriesFor(topic: string, keywords: readonly string[]): string[] {
   const named = topic.toLowerCase();
   const others = keywords.filter((keyword) => !named.includes(keyword.toLowerCase()));
   const queries = [topic, `${topic} ${others.slice(0, 3).join(" ")}`.trim(), keywords.slice(0, 4).join(" ")];
@@ -65,37 +78,58 @@ function hitsOf(provider: SearchProvider, context: BlogContext, text: string): P
   const { language } = context.input;
   const asked = { provider: provider.name, text, language, count: hitsPerQuery };
   return context.part(`search/${text}`, asked, () =>
-    provider.search({ text, count: hitsPerQuery, language, signal: context.signal }),
+    provider.search({ text, count: hitsPerQuery, language, signal: context.signal, account: context }),
   );
 }
 
-/** The addresses of all lists, those first that stand high in many. */
-function ranked(lists: SearchHit[][]): string[] {
-  const scores = new Map<string, number>();
+/** The hits of all lists, those first that stand high in many. */
+function ranked(lists: SearchHit[][]): SearchHit[] {
+  const found = new Map<string, { hit: SearchHit; score: number }>();
   for (const list of lists) {
-    for (const [rank, { url }] of list.entries()) scores.set(url, (scores.get(url) ?? 0) + 1 / (rankConstant + rank));
+    for (const [rank, hit] of list.entries()) {
+      const known = found.get(hit.url) ?? { hit, score: 0 };
+      found.set(hit.url, { ...known, score: known.score + 1 / (rankConstant + rank) });
+    }
   }
-  return [...scores].sort(([, a], [, b]) => b - a).map(([url]) => url);
+  return [...found.values()].sort((a, b) => b.score - a.score).map(({ hit }) => hit);
 }
 
-async function readAll(
+/** The same addresses, those behind that are too many of one host. */
+function spread(addresses: string[]): string[] {
+  const counts = new Map<string, number>();
+  const surplus: string[] = [];
+  const first = addresses.filter((url) => {
+    const host = new URL(url).host;
+    const count = (counts.get(host) ?? 0) + 1;
+    counts.set(host, count);
+    if (count > mostOfHost) surplus.push(url);
+    return count <= mostOfHost;
+  });
+  return [...first, ...surplus];
+}
+
+/** Reads as many pages as are wanted; for those that cannot be read the next ones get one chance. */
+async function readPages(
   tools: BlogTools,
   robots: Robots,
   context: BlogContext,
   addresses: string[],
-): Promise<SourcePage[]> {
-  const read: Array<SourcePage | null> = [];
-  const waiting = [...addresses.entries()];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, url] = next;
-      read[index] = await context.part(`found/${url}`, url, async () => {
-        if (!(await robots.allows(url, context.signal))) return null;
-        const outcome = await readSourcePage(tools, url, context.signal);
-        return outcome.ok ? outcome.page : null;
-      });
-    }
+  most: number,
+): Promise<{ pages: SourcePage[]; tried: Set<string> }> {
+  const read = async (some: string[]): Promise<SourcePage[]> => {
+    const pages = await atOnce(some, fetchedAtOnce, (url) => readFound(tools, robots, context, url));
+    return pages.filter((page) => page !== null);
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return read.filter((page) => page !== null);
+  const first = addresses.slice(0, most);
+  const pages = await read(first);
+  const others = addresses.slice(most, most + first.length - pages.length);
+  return { pages: [...pages, ...(await read(others))], tried: new Set([...first, ...others]) };
+}
+
+function readFound(tools: BlogTools, robots: Robots, context: BlogContext, url: string): Promise<SourcePage | null> {
+  return context.part(`found/${url}`, url, async () => {
+    if (!(await robots.allows(url, context.signal))) return null;
+    const outcome = await readSourcePage(tools, url, context.signal);
+    return outcome.ok ? outcome.page : null;
+  });
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type SearchProviderName, searchProviderNames } from "./port.ts";
+import { type GroundedName, groundedNames, type SearchProviderName, serviceNames } from "./port.ts";
 
 /** The variables that say with what is searched, as they stand in the environment; an empty one is one that is not set. */
 export interface SearchEnvironment {
   GALLEY_SEARCH?: string | undefined;
+  GALLEY_SEARCH_MODEL?: string | undefined;
   SEARXNG_URL?: string | undefined;
   BRAVE_API_KEY?: string | undefined;
   BRAVE_BASE_URL?: string | undefined;
@@ -12,13 +13,20 @@ export interface SearchEnvironment {
   GOOGLE_SEARCH_API_KEY?: string | undefined;
   GOOGLE_SEARCH_ENGINE_ID?: string | undefined;
   GOOGLE_SEARCH_BASE_URL?: string | undefined;
+  OPENAI_API_KEY?: string | undefined;
+  OPENAI_BASE_URL?: string | undefined;
+  ANTHROPIC_API_KEY?: string | undefined;
+  ANTHROPIC_BASE_URL?: string | undefined;
+  GOOGLE_GENERATIVE_AI_API_KEY?: string | undefined;
+  GOOGLE_BASE_URL?: string | undefined;
 }
 
 /** With what is searched. A `baseURL` that is absent is the service's own. */
 export type SearchSettings =
   | { provider: "searxng"; baseURL: string }
   | { provider: "brave" | "tavily"; apiKey: string; baseURL: string | undefined }
-  | { provider: "google"; apiKey: string; cx: string; baseURL: string | undefined };
+  | { provider: "google"; apiKey: string; cx: string; baseURL: string | undefined }
+  | { provider: GroundedName; apiKey: string; baseURL: string | undefined; model: string | undefined };
 
 type Name = keyof SearchEnvironment;
 
@@ -28,16 +36,26 @@ const needs: Record<SearchProviderName, readonly Name[]> = {
   brave: ["BRAVE_API_KEY"],
   tavily: ["TAVILY_API_KEY"],
   google: ["GOOGLE_SEARCH_API_KEY", "GOOGLE_SEARCH_ENGINE_ID"],
+  openai: ["OPENAI_API_KEY"],
+  anthropic: ["ANTHROPIC_API_KEY"],
+  gemini: ["GOOGLE_GENERATIVE_AI_API_KEY"],
 };
+/** The addresses of the models that search; the models' own settings check them. */
+const modelAddresses = {
+  openai: "OPENAI_BASE_URL",
+  anthropic: "ANTHROPIC_BASE_URL",
+  gemini: "GOOGLE_BASE_URL",
+} as const satisfies Record<GroundedName, Name>;
 
-const choices = [...searchProviderNames, "none"] as const;
+const choices = [...serviceNames, ...groundedNames, "none"] as const;
+const isGrounded = (name: string | undefined): name is GroundedName => groundedNames.some((one) => one === name);
 const addresses = ["SEARXNG_URL", "BRAVE_BASE_URL", "TAVILY_BASE_URL", "GOOGLE_SEARCH_BASE_URL"] as const;
 const words = ["BRAVE_API_KEY", "TAVILY_API_KEY", "GOOGLE_SEARCH_API_KEY", "GOOGLE_SEARCH_ENGINE_ID"] as const;
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 /**
  * Reads with what is searched, and what is wrong with that: one line for each mistake. Where nothing is named it is the
- * first service that has all it needs.
+ * first service that has all it needs; a model, whose searches are paid for one by one, is none of them.
  */
 export function readSearchSettings(env: SearchEnvironment): { search: SearchSettings | undefined; wrong: string[] } {
   const get = (name: Name): string | undefined => env[name] || undefined;
@@ -53,7 +71,8 @@ export function readSearchSettings(env: SearchEnvironment): { search: SearchSett
   } else if (choice !== undefined && choice !== "none" && missing(choice).length > 0) {
     wrong.push(`GALLEY_SEARCH: ${choice} needs ${missing(choice).join(" and ")}`);
   }
-  const provider = named === undefined ? searchProviderNames.find((one) => missing(one).length === 0) : choice;
+  wrong.push(...wrongModel(get("GALLEY_SEARCH_MODEL"), choice));
+  const provider = named === undefined ? serviceNames.find((one) => missing(one).length === 0) : choice;
   if (wrong.length > 0 || provider === undefined || provider === "none") return { search: undefined, wrong };
   return { search: settingsOf(provider, get), wrong };
 }
@@ -71,7 +90,18 @@ function settingsOf(provider: SearchProviderName, get: (name: Name) => string | 
       const cx = get("GOOGLE_SEARCH_ENGINE_ID")!;
       return { provider, apiKey: get("GOOGLE_SEARCH_API_KEY")!, cx, baseURL: get("GOOGLE_SEARCH_BASE_URL") };
     }
+    default: {
+      const apiKey = get(needs[provider][0]!)!;
+      return { provider, apiKey, baseURL: get(modelAddresses[provider]), model: get("GALLEY_SEARCH_MODEL") };
+    }
   }
+}
+
+/** The name of a model becomes part of Google's addresses. */
+function wrongModel(model: string | undefined, choice: string | undefined): string[] {
+  if (model === undefined) return [];
+  if (!isGrounded(choice)) return [`GALLEY_SEARCH_MODEL: needs GALLEY_SEARCH to be one of ${groundedNames.join(", ")}`];
+  return /^(?!.*\.\.)[A-Za-z0-9][\w.:/@+-]*$/.test(model) ? [] : ["GALLEY_SEARCH_MODEL: cannot be the name of a model"];
 }
 
 function wrongAddress(name: Name, value: string | undefined): string[] {

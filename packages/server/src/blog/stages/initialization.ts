@@ -1,16 +1,19 @@
 import { type EnhancedBlogGenerationRequest, lengthWords } from "@galley/contract";
 import { offlineLanguages } from "../models/offline/stock/stocks.ts";
-import { research } from "../search/research.ts";
+import { queriesFor, research } from "../search/research.ts";
 import { type GatheredPage, gatherPages } from "../sources/gather.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogPinned, BlogStageOf, Evidence, SourcePage } from "../types.ts";
 import { fingerprint, withoutDoubles } from "./shared/lines.ts";
 import { allTexts, sourceAddresses } from "./shared/request.ts";
 
+/** Pages of a search that are read for one post: enough to compare, few enough to read in seconds. */
+const mostPages = 6;
+
 /** Reads the request: the keywords, the length, the pages and passages to quote from, and what of it cannot be served. */
 export const createInitialization = (tools: BlogTools): BlogStageOf<"initialization"> => ({
   name: "initialization",
-  version: 3,
+  version: 4,
   weight: 4,
   says: { start: "Reading the request and its sources", complete: "Request read: complete" },
   details: ({ requested_words, pages, evidence }) =>
@@ -22,7 +25,8 @@ export const createInitialization = (tools: BlogTools): BlogStageOf<"initializat
     const keywords = withoutDoubles(input.keywords);
     const search = input.use_google_search ? tools.search : undefined;
     const known = new Set(pages.flatMap(({ address, url }) => [address, url]));
-    const searched = search && (await research(tools, search, context, keywords, known));
+    const queries = queriesFor(input.topic, keywords);
+    const searched = search && (await research(tools, search, context, { queries, known, mostPages }));
     const found = searched?.pages ?? [];
     const texts = allTexts(input, { pages, found });
     const passages = texts.length > 0 ? await tools.text.run("toEvidence", texts, pinned.acceptedAt) : [];
@@ -32,6 +36,7 @@ export const createInitialization = (tools: BlogTools): BlogStageOf<"initializat
       keywords,
       pages,
       found,
+      search: searched ? { answered: searched.answered, hits: searched.hits } : null,
       evidence,
       warnings: [
         writtenBy(pinned),
@@ -42,7 +47,8 @@ export const createInitialization = (tools: BlogTools): BlogStageOf<"initializat
           evidence,
         ),
         ...(searched?.warnings ?? []),
-        ...optionWarnings(input, evidence, search !== undefined),
+        ...(search && searched?.answered && found.length === 0 ? [foundNothing(search.provider.name)] : []),
+        ...optionWarnings(input, pinned, evidence, search !== undefined),
       ],
     };
   },
@@ -64,6 +70,9 @@ function withOrigins(
     provider: searchedWith !== undefined && others.has(item.url ?? "") ? searchedWith : item.provider,
   }));
 }
+
+const foundNothing = (name: string): string =>
+  `search_found_nothing: The search (${name}) brought no page that could be read.`;
 
 function writtenBy({ model }: BlogPinned): string {
   if (model.provider === "offline")
@@ -107,7 +116,12 @@ function lengthWarnings(texts: string[], evidence: Evidence[]): string[] {
   return warnings;
 }
 
-function optionWarnings(input: EnhancedBlogGenerationRequest, evidence: Evidence[], searched: boolean): string[] {
+function optionWarnings(
+  input: EnhancedBlogGenerationRequest,
+  pinned: BlogPinned,
+  evidence: Evidence[],
+  searched: boolean,
+): string[] {
   const none = evidence.length === 0;
   const unserved: Array<[boolean, string]> = [
     [
@@ -115,8 +129,8 @@ function optionWarnings(input: EnhancedBlogGenerationRequest, evidence: Evidence
       "search_not_configured: No web search is configured, so nothing but the given sources was looked at.",
     ],
     [
-      input.use_consensus_generation,
-      "consensus_not_available: Several drafts cannot be merged yet; the post was written from one.",
+      input.use_consensus_generation && pinned.consensus === undefined,
+      "consensus_not_available: No second model is configured, so the post has one writer.",
     ],
     [
       input.use_fact_checking && none,

@@ -1,10 +1,10 @@
 import type { BlogTools } from "../tools.ts";
 import type { BlogStageOf } from "../types.ts";
 
-/** Says which length the sources suggest. Advice only: the author's length is kept. */
+/** Says which length the pages that compete suggest. Advice only: the author's length is kept. */
 export const createLengthOptimization = (tools: BlogTools): BlogStageOf<"length_optimization"> => ({
   name: "length_optimization",
-  version: 2,
+  version: 3,
   weight: 4,
   when: (_input, { hasSources }) => hasSources,
   says: { start: "Comparing lengths", complete: "Length comparison complete" },

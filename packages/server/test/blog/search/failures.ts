@@ -10,7 +10,7 @@ const unavailable = { name: "JobError", code: "provider_unavailable", retryable:
 
 /** What becomes of a search when the service, or the way there, fails. */
 export function describeFailures(subject: Subject): void {
-  const { protocol, name } = subject;
+  const { protocol, name, patience = 15_000 } = subject;
   const fail = (options: ServiceOptions) => failingSearch(subject, options);
   describe(`${name}: a service`, () => {
     it.each(subject.refusals)("that says no: $when", async ({ reply, is }) => {
@@ -128,11 +128,11 @@ export function describeFailures(subject: Subject): void {
     it.each([
       ["does not answer", () => {}],
       ["stops in the middle", (response: { write(text: string): unknown }) => void response.write("{")],
-    ])("that %s is waited for 15 seconds", async (_what, instead) => {
+    ])(`that %s is waited for ${patience / 1000} seconds`, async (_what, instead) => {
       const { provider, service, clock } = await setUp(subject, { instead });
       const search = failing(provider.search(query()), protocol.key);
       await service.received(1);
-      await clock.advance(14_999);
+      await clock.advance(patience - 1);
       expect(await Promise.race([search, Promise.resolve("waiting")])).toBe("waiting");
       await clock.advance(1);
       expect(await search).toMatchObject({ name: "JobError", code: "provider_timeout", retryable: true });

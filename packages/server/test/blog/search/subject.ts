@@ -29,6 +29,12 @@ export interface Subject {
   queryOf(request: Received): string;
   /** The most words a query may have. */
   mostWords?: number;
+  /** Whether results have a snippet; they have when absent. */
+  hasSnippets?: boolean;
+  /** Whether one result of another form makes the whole answer one that cannot be read: a library reads it for us. */
+  isStrict?: boolean;
+  /** ms that an answer is waited for; 15,000 when absent. */
+  patience?: number;
   /** What the service answers when something is wrong, and what that is for the job. */
   refusals: ReadonlyArray<{ when: string; reply: Reply; is: Record<string, unknown> }>;
   /** Times as the service writes them, and as they are given. */
@@ -37,7 +43,8 @@ export interface Subject {
 
 const never = new AbortController().signal;
 export const query = (more: Partial<SearchQuery> = {}): SearchQuery => {
-  return { text: "how to compost", count: 10, language: "en", signal: never, ...more };
+  const account = { reserve: async () => () => {}, charge: async () => {} };
+  return { text: "how to compost", count: 10, language: "en", signal: never, account, ...more };
 };
 export const pages = (count: number): Page[] =>
   Array.from({ length: count }, (_, index) => {
