@@ -98,9 +98,11 @@ export const EnhancedBlogGenerationRequest = z
       .max(20)
       .default([])
       .describe("URLs or texts the author wants used; what is cited is cited from here."),
-    brand_name: line(1, 100).optional(),
+    brand_name: line(1, 100)
+      .optional()
+      .describe("The brand that publishes the post; its JSON-LD and its exports name it as the author."),
     product_name: line(1, 100).optional(),
-    category: line(1, 100).optional(),
+    category: line(1, 100).optional().describe("The part of the site that the post belongs to."),
     comparison_items: z.array(line(1, 100)).max(20).default([]),
     approve_outline: z
       .boolean()

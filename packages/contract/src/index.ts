@@ -5,6 +5,7 @@ export {
   CreateBlogBatchResponse,
   splitBlogBatch,
 } from "./batch.ts";
+export { BlogExport, type ExportFormat, ExportQuery, PostFields } from "./blog-export.ts";
 export { OutlineDecision, OutlineForDecision } from "./blog-outline.ts";
 export {
   BlogJobRequest,

@@ -8,6 +8,7 @@ import { openAccess } from "./access/open.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { type AccessTables, migrateAccessTables } from "./access/tables.ts";
 import { blogBatchRoute } from "./blog/batch-route.ts";
+import { exportRoutes } from "./blog/export/routes.ts";
 import { openBlog } from "./blog/open.ts";
 import { outlineRoutes } from "./blog/outline-routes.ts";
 import { blogRoutes } from "./blog/routes.ts";
@@ -194,6 +195,7 @@ async function run(
     await app.register(blogRoutes, { prefix: blogJob.path, jobs, blogJob });
     await app.register(blogBatchRoute, { prefix: blogJob.path, jobs, batches: engine.batches, blogJob });
     await app.register(outlineRoutes, { prefix: blogJob.path, jobs, decisions: engine.decisions, blogJob });
+    await app.register(exportRoutes, { prefix: blogJob.path, jobs, blogJob, text });
     await app.register(engine.routes);
     await app.register(webhooks.routes, { prefix: "/api/v1" });
     const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };

@@ -36,8 +36,9 @@ const headers = {
   JobId: text("The job's id."),
   Replayed: text("`true` when an earlier request with the same Idempotency-Key had made the job."),
   Applied: text("Which of the wishes in `Prefer` was followed."),
-  ETag: text("Changes with everything that can be seen of the job, the time left aside. For `If-None-Match`."),
+  ETag: text("Changes with everything that can be seen, the time left aside. For `If-None-Match`."),
   CacheControl: text("`private, no-cache`: to be asked for again, with `If-None-Match`."),
+  Disposition: text("The file's name, made of the post's slug."),
   RateLimit: whole("Requests that the caller may send in a window."),
   RateLimitRemaining: whole("Requests that are left in this window."),
   RateLimitReset: whole("Seconds until the window ends."),
@@ -113,6 +114,7 @@ function headersOf({ method, path, access, operation }: Place, status: string): 
   const limited = access !== "public" && access !== "worker";
   const makesJob = method === "post" && "202" in operation.responses;
   const isStatus = method === "get" && path.endsWith("/jobs/{job_id}");
+  const isExport = path.endsWith("/export");
   return {
     "X-Request-Id": use("RequestId"),
     ...(limited && {
@@ -122,7 +124,8 @@ function headersOf({ method, path, access, operation }: Place, status: string): 
     }),
     ...(makesJob && { "X-Job-Id": use("JobId"), "Idempotency-Replayed": use("Replayed") }),
     ...(makesJob && status === "202" && { Location: use("Location"), "Preference-Applied": use("Applied") }),
-    ...(isStatus && { ETag: use("ETag"), "Cache-Control": use("CacheControl") }),
+    ...((isStatus || isExport) && { ETag: use("ETag"), "Cache-Control": use("CacheControl") }),
+    ...(isExport && status === "200" && { "Content-Disposition": use("Disposition") }),
     ...(isStatus && status === "200" && { "Retry-After": use("RetryAfter"), "Preference-Applied": use("Applied") }),
   };
 }

@@ -30,6 +30,7 @@ const rules: readonly Rule[] = [
     codes: ["job_state_conflict"],
     when: ({ path, method }) => /\/jobs\/\{job_id\}(\/retry)?$/.test(path) && method !== "get",
   },
+  { codes: ["job_state_conflict"], when: within("/export") },
   { codes: ["queue_refused", "queue_unavailable"], when: within("/queues") },
   { codes: ["queue_unavailable"], when: ({ access }) => access === "worker" },
   { codes: ["shutting_down"], when: within("/health/ready") },
