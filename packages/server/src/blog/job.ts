@@ -1,7 +1,7 @@
 import { BlogResult, EnhancedBlogGenerationRequest } from "@galley/contract";
 import { defineJob, type JobDefinition } from "../jobs/define.ts";
 import { Refusal } from "../refusal.ts";
-import type { ChosenModel } from "./models/choose.ts";
+import type { ChosenModels } from "./models/choose.ts";
 import { assembleBlog } from "./stages/assemble.ts";
 import { createCitationGeneration } from "./stages/citation-generation.ts";
 import { createCompetitorAnalysis } from "./stages/competitor-analysis.ts";
@@ -16,6 +16,7 @@ import { createQualityScoring } from "./stages/quality-scoring.ts";
 import { createResearchOutline } from "./stages/research-outline.ts";
 import { createSemanticIntegration } from "./stages/semantic-integration.ts";
 import { createSeoPolish } from "./stages/seo-polish.ts";
+import { shown } from "./stages/shared/shown.ts";
 import type { BlogTools } from "./tools.ts";
 import type { BlogOutputs, BlogPinned } from "./types.ts";
 
@@ -23,12 +24,12 @@ export type BlogJob = JobDefinition<EnhancedBlogGenerationRequest, BlogPinned, B
 
 /** What the blog job asks of the configuration. */
 export interface BlogJobOptions {
-  /** The model for a request that names `requested`, or why there is none. */
-  chooseModel(requested: string | undefined): ChosenModel;
+  /** The models for a request that names `requested`, or why there is none. */
+  chooseModels(requested: string | undefined): ChosenModels;
 }
 
 /** The blog job: from a topic and keywords to a finished post, in the stages of SPEC section 3. */
-export function createBlogJob(tools: BlogTools, { chooseModel }: BlogJobOptions): BlogJob {
+export function createBlogJob(tools: BlogTools, { chooseModels }: BlogJobOptions): BlogJob {
   return defineJob<EnhancedBlogGenerationRequest, BlogPinned, BlogOutputs, BlogResult>({
     kind: "blog",
     queue: "blog-generation-queue",
@@ -43,26 +44,32 @@ export function createBlogJob(tools: BlogTools, { chooseModel }: BlogJobOptions)
       createLengthOptimization(tools),
       createResearchOutline(tools),
       createDraftGeneration(tools),
-      createEnhancement(tools),
-      createSeoPolish(tools),
-      createSemanticIntegration(tools),
+      shown(createEnhancement(tools)),
+      shown(createSeoPolish(tools)),
+      shown(createSemanticIntegration(tools)),
       createCitationGeneration(tools),
       createQualityScoring(tools),
       createFinalization(tools),
     ],
     pin: (input, now) => {
-      const chosen = chooseModel(input.model);
+      const chosen = chooseModels(input.model);
       if (!chosen.ok) throw new Refusal("model_not_available", chosen.reason);
+      const { choice, fallbacks = [], consensus } = chosen;
       return {
-        model: chosen.choice,
+        model: choice,
+        ...(fallbacks.length > 0 && { fallbacks }),
+        ...(input.use_consensus_generation && consensus && { consensus }),
         hasSources: input.sources.length > 0 || (input.use_google_search && tools.search !== undefined),
         acceptedAt: new Date(now).toISOString(),
       };
     },
     // The price list takes 50 ms to load: only where a job's spending is limited.
-    isPriced: async ({ model }) => (await import("./models/price.ts")).isPriced(model),
+    isPriced: async ({ model, consensus }) => {
+      const { isPriced } = await import("./models/price.ts");
+      return isPriced(model) && (consensus === undefined || isPriced(consensus));
+    },
     firstEstimate: () => 240,
     accepted: "Blog generation job queued successfully",
-    assemble: (outputs, accounts) => assembleBlog(outputs, accounts),
+    assemble: (outputs, accounts, _input, pinned) => assembleBlog(outputs, accounts, pinned),
   });
 }

@@ -6,7 +6,7 @@ import { createSafeFetch } from "../net/safe-fetch.ts";
 import type { WorkWatch } from "../observe/watch.ts";
 import { createBlogJob } from "./job.ts";
 import { createModelCaller } from "./models/call.ts";
-import { chooseModel } from "./models/choose.ts";
+import { chooseModels } from "./models/choose.ts";
 import { createOfflineModel } from "./models/offline/model.ts";
 import { openModels } from "./models/open.ts";
 import { openSearch } from "./search/open.ts";
@@ -25,11 +25,12 @@ export function openBlog(config: Config, clock: Clock, watch?: WorkWatch) {
     config.models,
     createOfflineModel((brief) => text.write(brief)),
   );
-  const models = createModelCaller({ open, clock, timeout: config.models.callTimeout, watch });
+  const { callTimeout: timeout, concurrency, perMinute } = config.models;
+  const models = createModelCaller({ open, clock, timeout, concurrency, perMinute, watch });
   const fetch = createSafeFetch({ allow: config.fetchAllow, clock });
-  const provider = openSearch(config.search, { clock });
+  const provider = openSearch(config.search, { clock, forwarding: fetch });
   const search = provider && { provider, robots: createRobots({ fetch, clock }) };
-  const choices = { chooseModel: (requested: string | undefined) => chooseModel(requested, config.models) };
+  const choices = { chooseModels: (requested: string | undefined) => chooseModels(requested, config.models) };
   const blogJob = { ...createBlogJob({ text, models, fetch, search }, choices), queue: config.queueNames.blog };
   return { blogJob, text };
 }

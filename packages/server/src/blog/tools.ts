@@ -3,7 +3,7 @@ import type { SafeFetch } from "../net/safe-fetch.ts";
 import type { AnalysisOperations } from "./analysis/operations.ts";
 import type { Brief } from "./briefs/briefs.ts";
 import type { SearchTools } from "./search/research.ts";
-import type { BlogContext } from "./types.ts";
+import type { BlogContext, ModelChoice } from "./types.ts";
 
 /** The pure text functions, run off the thread that answers requests. */
 export interface TextTools {
@@ -19,9 +19,18 @@ export interface TextTools {
  */
 export interface ModelCaller {
   /** Answers in Markdown. */
-  text(context: BlogContext, key: string, brief: Brief): Promise<string>;
+  text(context: BlogContext, key: string, brief: Brief, options?: TextOptions): Promise<string>;
   /** Answers with an object of the schema's shape. */
   object<T>(context: BlogContext, key: string, brief: Brief, schema: z.ZodType<T>): Promise<T>;
+  /** How many calls may be made at once for a job. */
+  mostAtOnce(context: BlogContext): number;
+}
+
+export interface TextOptions {
+  /** Another model than the pinned one. */
+  by?: ModelChoice;
+  /** Is told the text so far, as it is written; never when it was stored before. */
+  onText?(text: string): void;
 }
 
 /** What the blog's stages are made with. */

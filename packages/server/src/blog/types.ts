@@ -20,6 +20,10 @@ export interface ModelChoice {
 /** What is decided when a blog job is accepted. */
 export interface BlogPinned {
   model: ModelChoice;
+  /** Who is asked, in this order, while that one is not to be had. */
+  fallbacks?: ModelChoice[];
+  /** The second writer, where two are to write the post. */
+  consensus?: ModelChoice;
   /** Whether there are sources, texts or addresses, or a search for some; whether a page can be had shows only when it is fetched. */
   hasSources: boolean;
   /** When the job was accepted (ISO 8601); the date of the post. */
@@ -53,6 +57,14 @@ export interface SourcePage {
   is_shortened: boolean;
 }
 
+/** What a web search answered. */
+export interface SearchAnswer {
+  /** Whether every query was answered, and another one may be, too. */
+  answered: boolean;
+  /** What was found, the best first; `tried` are those whose pages were to be read. */
+  hits: Array<{ url: string; title: string; tried: boolean }>;
+}
+
 export interface Initialization {
   /** The length the author asked for. */
   requested_words: number;
@@ -62,6 +74,9 @@ export interface Initialization {
   pages: SourcePage[];
   /** The pages that a search has found, but for those. */
   found: SourcePage[];
+  /** Null where nothing was searched. */
+  search: SearchAnswer | null;
+  /** Passages of all these; `allEvidence` gives them with those of later research. */
   evidence: Evidence[];
   /** `code: sentence` for each option that cannot be served, and which model writes. */
   warnings: string[];
@@ -75,8 +90,18 @@ export interface KeywordAnalysis {
   questions: string[];
 }
 
+/** A text on the same subject. */
+export interface Competitor {
+  title: string;
+  url: string | null;
+  /** Whether a search has found it; else it is the author's source. */
+  found: boolean;
+  words: number;
+  headings: string[];
+}
+
 export interface CompetitorAnalysis {
-  sources: Array<{ title: string; words: number; headings: string[] }>;
+  sources: Competitor[];
   /** Words of content the sources share, the most common first. */
   common_terms: string[];
   /** Keywords of the author that no source speaks of. */
@@ -91,8 +116,10 @@ export interface IntentAnalysis {
 }
 
 export interface LengthOptimization {
-  /** What the sources suggest; null where none is as long as an article. */
+  /** What the pages that were found suggest, or where there are none the sources; null where none is as long as an article. */
   recommended_words: number | null;
+  /** How many articles that is the median of. */
+  articles: number;
   reason: string;
 }
 
@@ -118,7 +145,18 @@ export interface PlannedSection {
   evidence_ids: string[];
 }
 
+/** A kind of reader of the post. */
+export interface Perspective {
+  name: string;
+  looks_for: string;
+  questions: string[];
+}
+
 export interface ResearchOutline {
+  /** The readers that the post is planned for; empty where no model could name any. */
+  perspectives: Perspective[];
+  /** What a second search, for their questions, has brought; ids go on behind those of `initialization`. */
+  evidence: Evidence[];
   title: string;
   sections: PlannedSection[];
   faq: string[];
@@ -133,6 +171,23 @@ interface Rewriting {
   /** Ids of the sections that changed. */
   changed: string[];
   warnings: string[];
+  /** What a model was asked about sentences and their passages, so that no later stage asks it again. */
+  judged?: Judged;
+}
+
+/** What a model says of a sentence and a passage. */
+export interface Verdict {
+  sentence: string;
+  /** Id of the evidence. */
+  id: string;
+  verdict: "supported" | "contradicted" | "not_in_passage";
+  reason: string;
+}
+
+export interface Judged {
+  verdicts: Verdict[];
+  /** Whether an answer was of no use; then it is not asked any more. */
+  failed: boolean;
 }
 
 export interface SeoPolish extends Rewriting {

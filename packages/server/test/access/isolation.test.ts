@@ -17,7 +17,7 @@ const bodies: Record<string, object> = {
 };
 
 /** What a job that waits in the queue does not have yet. */
-const notYet = new Set(["/api/v1/blog/jobs/{job_id}/outline"]);
+const notYet = new Set(["/api/v1/blog/jobs/{job_id}/outline", "/api/v1/blog/jobs/{job_id}/export"]);
 
 const nothing = "00000000-0000-7000-8000-000000000000";
 /** What is nobody's, where it is not a UUID. */

@@ -3,8 +3,8 @@ export interface Check {
   weight: number;
   /** 0 (not at all) to 1; null when there is nothing to look at. */
   met: number | null;
-  /** What a writer could do, shown when it is not fully met. */
-  advice: string;
+  /** What a writer could do, a sentence each; shown when it is not fully met. */
+  advice: string | string[];
 }
 
 /** Share of the weights that are met, 0 to 100, one decimal, and the advice for the rest, the weightiest first. */
@@ -15,7 +15,7 @@ export function judge(checks: Check[]): { score: number; findings: string[] } {
   const findings = judged
     .filter((check) => check.met < 1)
     .toSorted((a, b) => b.weight * (1 - b.met) - a.weight * (1 - a.met))
-    .map(({ advice }) => advice);
+    .flatMap(({ advice }) => advice);
   return { score: weights === 0 ? 0 : Math.round((met / weights) * 1000) / 10, findings };
 }
 

@@ -4,9 +4,10 @@ import type { CitationGeneration, DraftSection, Evidence } from "../types.ts";
 import { applyEdits, type Edit, withoutByteOrderMark } from "./edits.ts";
 import { idsOf, isMarkLabel } from "./marks.ts";
 import { type ProseBlock, proseBlocks } from "./prose.ts";
+import { attempts, type Refusal, refusalsOf } from "./refusals.ts";
 import { splitSentences } from "./sentence-split.ts";
 import { type BlockText, type PlacedMark, rangeOf, readable, readBlock } from "./source-text.ts";
-import { type Claim, claimOf, type Ground, groundOf, isSupported, overlap } from "./support.ts";
+import { type Claim, claimOf, folded, type Ground, groundOf, hasWords, isSupported, overlap } from "./support.ts";
 import { parseMarkdown, spanOf } from "./tree.ts";
 
 /**
@@ -17,8 +18,8 @@ export function supports(sentence: string, passage: string, language: string): b
   return isSupported(claimOf(sentence, language), groundOf(passage, language));
 }
 
-/** A sentence without a mark gets one only when a passage says nearly all of it. */
-const clearOverlap = 0.8;
+/** A sentence without a mark gets one only when a passage says nearly all of it; less will do where it has all its figures. */
+const clearOverlap = { named: 0.8, counted: 0.65 } as const;
 const fewestWordsOfContent = 4;
 const warningsShown = 20;
 
@@ -29,6 +30,29 @@ interface Desk {
   having: Map<string, string[]>;
   citations: Map<string, Citation>;
   warnings: string[];
+  /** Passages that a judge has taken from sentences. */
+  refused: Refusal[];
+  /** The section that is read. */
+  section: string;
+  pairs: CitedPair[];
+  fallen: FallenSentence[];
+}
+
+/** A sentence with a passage that it points to. */
+export interface CitedPair {
+  section: string;
+  sentence: string;
+  id: string;
+  /** Whether the passage has it word for word. */
+  verbatim: boolean;
+}
+
+/** A sentence from which a judge has taken all its passages. */
+export interface FallenSentence {
+  section: string;
+  sentence: string;
+  /** Whether it says something that a source would have to say. */
+  bearing: boolean;
 }
 
 /** One sentence of a block with the marks that belong to it. */
@@ -52,13 +76,16 @@ export function sentencesOf(block: BlockText, language: string): MarkedSentence[
 }
 
 function numberFor(desk: Desk, id: string, sentence: string): number {
+  const text = readable(sentence);
+  const verbatim = hasWords(desk.known.get(id)!.ground.text, folded(text));
+  desk.pairs.push({ section: desk.section, sentence: text, id, verbatim });
   const known = desk.citations.get(id);
   if (known) return known.id;
   const { evidence } = desk.known.get(id)!;
   const number = desk.citations.size + 1;
   desk.citations.set(id, {
     id: number,
-    text: readable(sentence),
+    text,
     url: evidence.url,
     title: evidence.title,
     passage: evidence.passage,
@@ -71,10 +98,14 @@ function shorten(sentence: string): string {
   return text.length <= 120 ? text : `${text.slice(0, 119)}\u2026`;
 }
 
-function refuse(desk: Desk, id: string, sentence: string): void {
-  const isKnown = desk.known.has(id);
-  const reason = isKnown ? `its passage does not support "${shorten(sentence)}"` : "there is no such evidence";
-  desk.warnings.push(`citation_removed: [${id}] was taken out, ${reason}.`);
+function refuse(desk: Desk, id: string, sentence: string, judged?: Refusal): void {
+  const title = desk.known.get(id)?.evidence.title;
+  const because = judged === undefined || judged.reason === "" ? "" : ` (the model that was asked: ${judged.reason})`;
+  const reason =
+    title === undefined
+      ? `[${id}] was taken out, there is no such evidence.`
+      : `The source "${shorten(title)}" does not say what the post says with it: "${shorten(sentence)}"${because}; the citation was taken out.`;
+  desk.warnings.push(`citation_removed: ${reason}`);
 }
 
 /** The edit for one mark: numbers for what is supported and not yet said in this sentence, nothing for the rest. */
@@ -89,8 +120,9 @@ function settleMark(
   const numbers: number[] = [];
   for (const id of idsOf(mark.mark)) {
     const entry = desk.known.get(id);
-    if (!entry || !isSupported(claim, entry.ground)) {
-      refuse(desk, id, sentence);
+    const judged = refusalsOf(desk.refused, readable(sentence)).find((one) => one.id === id);
+    if (!entry || judged || !isSupported(claim, entry.ground)) {
+      refuse(desk, id, sentence, judged);
       continue;
     }
     const number = numberFor(desk, id, sentence);
@@ -101,13 +133,17 @@ function settleMark(
   return { start: mark.start, end: mark.end, text: numbers.map((number) => `[${number}]`).join("") };
 }
 
-/** The evidence that says nearly all of the sentence, and most of it; undefined when none does. */
-function clearSupport(desk: Desk, claim: Claim): string | undefined {
+/** The evidence that says nearly all of the sentence, and most of it; undefined when none does, or a judge said no twice. */
+function clearSupport(desk: Desk, claim: Claim, sentence: string): string | undefined {
+  const refused = refusalsOf(desk.refused, readable(sentence)).map(({ id }) => id);
+  if (refused.length >= attempts) return undefined;
+  const least = claim.figures.size > 0 ? clearOverlap.counted : clearOverlap.named;
   let best: { id: string; share: number } | undefined;
   for (const id of candidates(desk, claim)) {
+    if (refused.includes(id)) continue;
     const { ground } = desk.known.get(id)!;
     const share = overlap(claim, ground);
-    if (share >= clearOverlap && share > (best?.share ?? 0) && isSupported(claim, ground)) best = { id, share };
+    if (share >= least && share > (best?.share ?? 0) && isSupported(claim, ground)) best = { id, share };
   }
   return best?.id;
 }
@@ -140,7 +176,7 @@ function addMark(desk: Desk, block: BlockText, sentence: MarkedSentence, claim: 
   const ending =
     /[.!?\u2026\u3002\uFF01\uFF1F]+["'\u201d\u2019\u00bb)\]]{0,3}$/u.exec(sentence.text.slice(-12))?.[0].length ?? 0;
   const place = block.placeAfter(sentence.end - 1 - ending);
-  const id = place === undefined ? undefined : clearSupport(desk, claim);
+  const id = place === undefined ? undefined : clearSupport(desk, claim, sentence.text);
   if (place === undefined || id === undefined) return [];
   return [{ start: place, end: place, text: ` [${numberFor(desk, id, sentence.text)}]` }];
 }
@@ -155,10 +191,19 @@ function citeBlock(desk: Desk, block: ProseBlock, source: string): Edit[] {
     const claim = claimOf(readable(sentence.text), desk.language);
     const used = new Set<number>();
     const settled = sentence.marks.map((mark) => settleMark(desk, mark, sentence.text, claim, used, source));
-    return used.size === 0 && mayAdd ? [...settled, ...addMark(desk, read, sentence, claim)] : settled;
+    const added = used.size === 0 && mayAdd ? addMark(desk, read, sentence, claim) : [];
+    if (used.size === 0 && added.length === 0) noteFallen(desk, readable(sentence.text), claim);
+    return [...settled, ...added];
   });
   for (const mark of orphans) for (const id of idsOf(mark.mark)) refuse(desk, id, "");
   return [...edits, ...orphans.map((mark) => ({ ...rangeOf(mark, source), text: "" }))];
+}
+
+function noteFallen(desk: Desk, sentence: string, { isSpecific }: Claim): void {
+  const refused = refusalsOf(desk.refused, sentence);
+  if (refused.length === 0) return;
+  const bearing = isSpecific || refused.some(({ verdict }) => verdict === "contradicted");
+  desk.fallen.push({ section: desk.section, sentence, bearing });
 }
 
 /** Definitions such as `[e1]: https://…` would turn marks into links. */
@@ -177,21 +222,47 @@ function citeBody(desk: Desk, body: string): string {
   });
 }
 
-/**
- * Turns marks into citations: [e1] becomes [1], numbered in the order of their first use, where the passage supports the
- * sentence; marks without support, of unknown evidence, and numbers a model wrote by itself go, each with a warning. A
- * sentence with a number or a name but no mark gets one when a passage clearly says it. All else stays byte for byte.
- */
-export function cite(sections: DraftSection[], evidence: Evidence[], language: string): CitationGeneration {
+function citeAll(sections: DraftSection[], evidence: Evidence[], language: string, refused: Refusal[]) {
   const known = new Map(
     evidence.map((item) => [item.id.toLowerCase(), { evidence: item, ground: groundOf(item.passage, language) }]),
   );
-  const desk: Desk = { language, known, having: indexOf(known), citations: new Map(), warnings: [] };
-  const cited = sections.map((section) => ({ ...section, body: citeBody(desk, section.body) }));
+  const lists = { citations: new Map(), warnings: [], pairs: [], fallen: [] };
+  const desk: Desk = { language, known, having: indexOf(known), refused, section: "", ...lists };
+  const cited = sections.map((section) => {
+    desk.section = section.id;
+    return { ...section, body: citeBody(desk, section.body) };
+  });
+  return { cited, desk };
+}
+
+/**
+ * Turns marks into citations: [e1] becomes [1], numbered in the order of their first use, where the passage supports the
+ * sentence and no judge has `refused` it; marks without support, of unknown evidence, and numbers a model wrote by itself
+ * go, each with a warning. A sentence with a number or a name but no mark gets one when a passage clearly says it. All
+ * else stays byte for byte.
+ */
+export function cite(
+  sections: DraftSection[],
+  evidence: Evidence[],
+  language: string,
+  refused: Refusal[] = [],
+): CitationGeneration {
+  const { cited, desk } = citeAll(sections, evidence, language, refused);
   const hidden = desk.warnings.length - warningsShown;
   const warnings = desk.warnings.slice(0, warningsShown);
   if (hidden > 0) warnings.push(`citation_removed: ${hidden} more marks were taken out.`);
   return { sections: cited, citations: [...desk.citations.values()], warnings };
+}
+
+/** What `cite` would cite, and the sentences that a judge has left without a passage. */
+export function citationPairs(
+  sections: DraftSection[],
+  evidence: Evidence[],
+  language: string,
+  refused: Refusal[],
+): { pairs: CitedPair[]; fallen: FallenSentence[] } {
+  const { pairs, fallen } = citeAll(sections, evidence, language, refused).desk;
+  return { pairs, fallen };
 }
 
 /** The text without its marks ([e1], [1]) and the spaces before them. Code is left alone. */

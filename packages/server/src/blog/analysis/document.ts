@@ -4,6 +4,7 @@ import remarkGfm from "remark-gfm";
 import remarkStringify from "remark-stringify";
 import { unified } from "unified";
 import type { DraftSection } from "../types.ts";
+import { describeImages } from "./alt-texts.ts";
 import { demoteHeadings } from "./markdown.ts";
 import { baseLanguage, collapse } from "./words.ts";
 
@@ -33,7 +34,7 @@ function referenceList(citations: Citation[]): string {
 
 /**
  * The whole post: its title as the only level 1 heading, each section below a level 2 heading (the introduction without
- * one), and where there are citations the references, numbered as in the text.
+ * one), and where there are citations the references, numbered as in the text. Every image has an alt text.
  */
 export function toMarkdown(title: string, sections: DraftSection[], citations: Citation[], language: string): string {
   const parts = [heading(1, title)];
@@ -46,7 +47,7 @@ export function toMarkdown(title: string, sections: DraftSection[], citations: C
   if (citations.length > 0) {
     parts.push(heading(2, referencesHeading[baseLanguage(language)] ?? "References"), referenceList(citations));
   }
-  return `${parts.join("\n\n")}\n`;
+  return describeImages(`${parts.join("\n\n")}\n`, title);
 }
 
 /** Without blank lines around it; the indentation of the first line stays, it may be code. */

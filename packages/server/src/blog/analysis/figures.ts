@@ -152,11 +152,28 @@ function scaled(value: string, { scale, measure }: Context): string {
   return (scale === 1 ? value : String(Number((Number(value) * scale).toPrecision(12)))) + measure;
 }
 
+/** A figure without what it counts: `5%` is 5, `-5°c` is -5. */
+export const quantityOf = (figure: string): string => /^-?[\d.]+/.exec(figure)?.[0] ?? figure;
+
+/**
+ * The figures that a text gives as facts: written in digits, or in words that are measured (`fifty percent`, `two
+ * million`). Left out are numbers in words alone (`three ways`), those that belong to a name (`Covid-19`) and what counts
+ * the parts of a text (`Step 2: …`).
+ */
+export function statedFigures(text: string, language: string): Set<string> {
+  const told = text.replace(/^(?:\p{L}+ )?\d{1,2}[.:)] /u, "").replace(/(?<=\p{L})[-\u2010\u2011]\d+/gu, "");
+  const inDigits = figuresOf(told, language, false);
+  const measured = [...figuresOf(told, language)].filter(
+    (figure) => quantityOf(figure) !== figure || figure.length > 3,
+  );
+  return new Set([...inDigits, ...measured]);
+}
+
 /**
  * The numbers of a text in a form that can be compared: `5 million` and `5,000,000` are the same, `5 %` and `5` are not,
  * `three` is `3`.
  */
-export function figuresOf(text: string, language: string): Set<string> {
+export function figuresOf(text: string, language: string, inWords = true): Set<string> {
   const base = baseLanguage(language);
   const figures = new Set<string>();
   for (const match of text.matchAll(digits)) {
@@ -169,7 +186,7 @@ export function figuresOf(text: string, language: string): Set<string> {
       figures.add((isNegative && index === 0 ? "-" : "") + scaled(value, context));
     }
   }
-  const words = numberWords[base];
+  const words = inWords ? numberWords[base] : undefined;
   for (const match of words ? text.matchAll(/\p{L}+/gu) : []) {
     const value = words?.get(match[0].toLowerCase());
     const after = text.slice(match.index + match[0].length, match.index + match[0].length + 40);

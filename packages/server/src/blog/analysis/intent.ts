@@ -79,14 +79,28 @@ function signalsIn(text: string, weight: number, language: string): Signal[] {
     });
 }
 
+/** What all titles of a page of results weigh together: they show what a search engine has learned that readers want. */
+const titlesWeight = 2;
+/** With fewer, each would weigh as much as the topic. */
+const fewestTitles = 4;
+
 /**
- * What readers who search for this want: weights of signal words in the topic (1 each) and the keywords (1 for the main
- * one, 0.5 for the others) and of the kind of post, as shares of their sum.
+ * What readers who search for this want: weights of signal words in the topic (1 each), the keywords (1 for the main
+ * one, 0.5 for the others) and the titles that a search has found (2 among them all), and of the kind of post, as shares
+ * of their sum.
  */
-export function analyseIntent(topic: string, keywords: string[], blogType: BlogType, language: string): IntentAnalysis {
+export function analyseIntent(
+  topic: string,
+  keywords: string[],
+  blogType: BlogType,
+  language: string,
+  titles: string[] = [],
+): IntentAnalysis {
+  const perTitle = titlesWeight / Math.max(fewestTitles, titles.length);
   const found = [
     ...signalsIn(topic, 1, language),
     ...keywords.flatMap((keyword, index) => signalsIn(keyword, index === 0 ? 1 : 0.5, language)),
+    ...titles.flatMap((title) => signalsIn(title, perTitle, language)),
   ];
   const weights = { ...(kindWeights[blogType] ?? defaultKind) };
   for (const { intent, weight } of found) weights[intent] = (weights[intent] ?? 0) + weight;

@@ -28,7 +28,8 @@ function tokensOf(text: string): Token[] {
 
 const isCapital = (word: string): boolean => /^\p{Lu}/u.test(word);
 /** `NASA`, `iPhone`, `CO2`, `McDonald`: a name however its sentence is written. */
-const isMarked = (word: string): boolean => /\p{L}\p{N}|\p{N}\p{Lu}/u.test(word) || /\p{Lu}/u.test(word.slice(1));
+export const isMarked = (word: string): boolean =>
+  /\p{L}\p{N}|\p{N}\p{Lu}/u.test(word) || /\p{Lu}/u.test(word.slice(1));
 
 function isOrdinary(word: string, base: string): boolean {
   return (
@@ -36,26 +37,15 @@ function isOrdinary(word: string, base: string): boolean {
   );
 }
 
+const list = (words: string): Set<string> => new Set(words.split(" "));
 /** Small words that may stand inside a name: Bank of England, Ludwig van Beethoven. */
-const connectors = new Set([
-  "of",
-  "the",
-  "de",
-  "del",
-  "la",
-  "las",
-  "los",
-  "el",
-  "von",
-  "van",
-  "der",
-  "den",
-  "zu",
-  "di",
-  "da",
-  "du",
-  "le",
-]);
+const connectors: Record<string, Set<string>> = {
+  en: list("of the de del la las los el von van der den di da du le"),
+  // `Haufen von der Gemeinde` is no name.
+  de: list("van di da du le"),
+  es: list("de del la las los el von van di da du le"),
+};
+const someConnectors = list("de del la du di da van von");
 const longestName = 5;
 
 /**
@@ -90,28 +80,39 @@ function nameAt(tokens: Token[], start: number, base: string): number {
     const token = tokens[at]!;
     if (!token.joined) break;
     if (isMarked(token.text) || (isCapital(token.text) && !isOrdinary(token.text, base))) end = at + 1;
-    else if (!connectors.has(token.text)) break;
+    else if (!(connectors[base] ?? someConnectors).has(token.text)) break;
   }
   return end;
 }
 
-/**
- * The names in a sentence, whole: `Bank of England`, `NASA`. In German only those of several words, or with capitals or
- * digits inside.
- */
-export function namesOf(sentence: string, language: string): string[] {
+export interface NameFound {
+  words: string[];
+  /** Whether it begins a sentence or a quotation, where the first capital says nothing. */
+  initial: boolean;
+}
+
+/** The names in a sentence, whole: `Bank of England`, `NASA`. What only begins a sentence is none unless it goes on. */
+export function namesFound(sentence: string, language: string): NameFound[] {
   const base = baseLanguage(language);
   const tokens = tokensOf(sentence);
-  const names: string[] = [];
+  const names: NameFound[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]!;
     const isName = isMarked(token.text) || (isCapital(token.text) && !isOrdinary(token.text, base));
     const end = isName ? nameAt(tokens, at, base) : at + 1;
     const words = tokens.slice(at, end).map(({ text }) => text);
     const isSure = words.length > 1 || isMarked(token.text) || (!token.initial && base !== "de");
-    if (isName && isSure && words.length <= longestName && /\p{L}{2}/u.test(words.join("")))
-      names.push(words.join(" "));
+    if (isName && isSure && words.filter(isCapital).length <= longestName && /\p{L}{2}/u.test(words.join("")))
+      names.push({ words, initial: token.initial && !isMarked(token.text) });
     at = end;
   }
   return names;
+}
+
+/**
+ * The names in a sentence, as they are written. In German only those of several words, or with capitals or digits inside:
+ * others cannot be told from nouns, and even of these some are two nouns in a row.
+ */
+export function namesOf(sentence: string, language: string): string[] {
+  return namesFound(sentence, language).map(({ words }) => words.join(" "));
 }

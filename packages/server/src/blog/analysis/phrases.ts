@@ -1,3 +1,4 @@
+import { remembering } from "./memory.ts";
 import { singular, stem } from "./stems.ts";
 import { isStopWord } from "./stop-words.ts";
 import { baseLanguage, wordsOf } from "./words.ts";
@@ -13,7 +14,9 @@ export function foldedWords(text: string): string[] {
 }
 
 /** The words that carry a text's subject, in lower case and in order, each as often as it stands there. */
-export function contentWords(text: string, language: string): string[] {
+export const contentWords: (text: string, language: string) => string[] = remembering(400_000, findContentWords);
+
+function findContentWords(text: string, language: string): string[] {
   const base = baseLanguage(language);
   return foldedWords(text)
     .map((word) => word.replace(/'s?$/, ""))

@@ -34,11 +34,18 @@ function collect(node: Nodes, parts: string[]): void {
   else if ("children" in node) for (const child of node.children) collect(child, parts);
 }
 
+/** Trees are remembered, and each analysis asks for their words anew. */
+const known = new WeakMap<Nodes, string>();
+
 /** The words of a block: no citation marks, no addresses, no image texts; white space collapsed. */
-export function proseOf(block: ProseBlock): string {
+export function proseOf({ node }: ProseBlock): string {
+  const told = known.get(node);
+  if (told !== undefined) return told;
   const parts: string[] = [];
-  collect(block.node, parts);
-  return collapse(withoutMarks(collapse(parts.join(""))));
+  collect(node, parts);
+  const words = collapse(withoutMarks(collapse(parts.join(""))));
+  known.set(node, words);
+  return words;
 }
 
 /** Whether a text ends as a sentence does. */

@@ -32,6 +32,8 @@ export interface BlockText {
   marks: PlacedMark[];
   /** Where to insert in the Markdown what is to follow the character at `index`; undefined where nothing may be inserted. */
   placeAfter(index: number): number | undefined;
+  /** Where the character at `index` stands in the Markdown. */
+  offsetOf(index: number): number;
 }
 
 /** Reads a block for citing. Its words are those of the Markdown, escapes included, so that every position is exact. */
@@ -73,10 +75,18 @@ export function readBlock(block: ProseBlock, source: string): BlockText {
     else if ("children" in node) for (const child of node.children) walk(child, isOpen && !isLink);
   };
   walk(block.node, true);
-  return { text: pieces.join(""), marks, placeAfter: (index) => placeAfter(segments, index) };
+  return {
+    text: pieces.join(""),
+    marks,
+    placeAfter: (index) => placeAfter(segments, index),
+    offsetOf: (index) => {
+      const segment = segmentAt(segments, index);
+      return segment === undefined ? 0 : segment.start + (index - segment.at);
+    },
+  };
 }
 
-function placeAfter(segments: Segment[], index: number): number | undefined {
+function segmentAt(segments: Segment[], index: number): Segment | undefined {
   let low = 0;
   let high = segments.length - 1;
   while (low < high) {
@@ -84,7 +94,11 @@ function placeAfter(segments: Segment[], index: number): number | undefined {
     if (segments[middle]!.at <= index) low = middle;
     else high = middle - 1;
   }
-  const segment = segments[low];
+  return segments[low];
+}
+
+function placeAfter(segments: Segment[], index: number): number | undefined {
+  const segment = segmentAt(segments, index);
   return segment?.isOpen && index >= segment.at ? segment.start + (index - segment.at) + 1 : undefined;
 }
 

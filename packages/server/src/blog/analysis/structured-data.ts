@@ -2,14 +2,12 @@ import type { BlogResult, Citation } from "@galley/contract";
 import type { RootContent } from "mdast";
 import { toString as textOf } from "mdast-util-to-string";
 import type { BlogPosting, CreativeWork, FAQPage, HowTo, HowToDirection, HowToStep, Question, Thing } from "schema-dts";
-import type { DraftSection, Evidence } from "../types.ts";
+import type { DraftSection } from "../types.ts";
+import type { Entity } from "./entity-kinds.ts";
 import { plainText } from "./markdown.ts";
-import { namesOf } from "./names.ts";
-import { foldedWords } from "./phrases.ts";
 import { proseBlocks, proseOf } from "./prose.ts";
-import { splitSentences } from "./sentence-split.ts";
 import { parseMarkdown, spanOf } from "./tree.ts";
-import { baseLanguage, collapse, isWordBoundary } from "./words.ts";
+import { collapse } from "./words.ts";
 
 export interface FaqPair {
   question: string;
@@ -26,13 +24,16 @@ export interface StructuredDataInput {
   /** When it is published, ISO 8601. */
   date: string;
   wordCount: number;
-  /** Names the post mentions, see `entities`. */
-  entities: string[];
+  /** What the post mentions, see `entities`. */
+  entities: Entity[];
   faq: FaqPair[];
   citations: Citation[];
+  /** The brand that publishes the post. */
+  author?: string | undefined;
+  /** The part of the site it belongs to. */
+  category?: string | undefined;
 }
 
-const mostEntities = 10;
 /** What search engines show of a headline; Google's guide to articles. */
 const longestHeadline = 110;
 
@@ -45,7 +46,14 @@ function citedWorks(citations: Citation[]): CreativeWork[] {
   }));
 }
 
-const thing = (name: string): Thing => ({ "@type": "Thing", name });
+const thing = ({ name, type }: Entity): Thing => ({ "@type": type, name });
+
+/** What the post is about: its main keyword, and what that is where the evidence says so. */
+function subject({ keywords: [name], entities }: StructuredDataInput): Entity | undefined {
+  if (name === undefined) return undefined;
+  const known = entities.find((entity) => entity.name.toLowerCase() === name.toLowerCase());
+  return { name, type: known?.type ?? "Thing" };
+}
 
 /** The title, cut after a word where it is too long. */
 function headlineOf(title: string): string {
@@ -58,7 +66,8 @@ function headlineOf(title: string): string {
 }
 
 function blogPosting(input: StructuredDataInput): BlogPosting {
-  const about = input.keywords[0];
+  const about = subject(input);
+  const mentions = input.entities.filter(({ name }) => name.toLowerCase() !== about?.name.toLowerCase());
   return {
     "@type": "BlogPosting",
     headline: headlineOf(input.title),
@@ -69,7 +78,9 @@ function blogPosting(input: StructuredDataInput): BlogPosting {
     dateModified: input.date,
     wordCount: input.wordCount,
     ...(about === undefined ? {} : { about: thing(about) }),
-    ...(input.entities.length === 0 ? {} : { mentions: input.entities.map(thing) }),
+    ...(mentions.length === 0 ? {} : { mentions: mentions.map(thing) }),
+    ...(input.author === undefined ? {} : { author: { "@type": "Organization", name: input.author } }),
+    ...(input.category === undefined ? {} : { articleSection: input.category }),
     ...(input.citations.length === 0 ? {} : { citation: citedWorks(input.citations) }),
   };
 }
@@ -148,59 +159,44 @@ export function structuredData(input: StructuredDataInput): BlogResult["structur
   return { "@context": "https://schema.org", "@graph": graph as unknown as Array<Record<string, unknown>> };
 }
 
-/** The questions (headings) of a FAQ section with the plain words below each; a question without an answer is left out. */
-export function faqPairs(section: DraftSection | undefined): FaqPair[] {
-  if (!section) return [];
-  const { root } = parseMarkdown(section.body);
-  const headings = root.children.filter((node) => node.type === "heading");
+const isQuestion = (heading: string): boolean => /[?\uff1f\u061f]\s*$/.test(heading);
+
+interface Asked {
+  question: string;
+  depth: number;
+  start: number;
+  end: number;
+}
+
+/** The headings of a section, its own first, which stands above its text. */
+function headingsOf({ heading, body }: DraftSection): Asked[] {
+  const below = parseMarkdown(body).root.children.filter((node) => node.type === "heading");
+  return [
+    { question: collapse(heading), depth: 2, start: 0, end: 0 },
+    ...below.map((node) => ({ question: collapse(textOf(node)), depth: Math.max(3, node.depth), ...spanOf(node) })),
+  ];
+}
+
+/** The questions of a section with the plain words below each, up to the next question or a heading that is not below it. */
+function pairsIn(section: DraftSection): FaqPair[] {
+  const headings = headingsOf(section);
+  const asks = (heading: Asked): boolean =>
+    isQuestion(heading.question) || (section.kind === "faq" && heading.depth > 2);
   return headings.flatMap((heading, index) => {
-    const next = headings[index + 1];
-    const below = section.body.slice(spanOf(heading).end, next && spanOf(next).start);
-    const pair = { question: collapse(textOf(heading)), answer: plainText(below) };
+    if (!asks(heading)) return [];
+    const next = headings.slice(index + 1).find((other) => other.depth <= heading.depth || asks(other));
+    const pair = { question: heading.question, answer: plainText(section.body.slice(heading.end, next?.start)) };
     return pair.question === "" || pair.answer === "" ? [] : [pair];
   });
 }
 
-/** How often a name stands in a text, as it is written and as whole words. */
-function countName(text: string, name: string): number {
-  let count = 0;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (isWordBoundary(text, at) && isWordBoundary(text, at + name.length)) count++;
-  }
-  return count;
-}
-
-/** The months and the days of the week in a language, in lower case: capitals make no names of them. */
-function calendarWords(language: string): Set<string> {
-  const base = baseLanguage(language);
-  const month = new Intl.DateTimeFormat(base, { month: "long", timeZone: "UTC" });
-  const day = new Intl.DateTimeFormat(base, { weekday: "long", timeZone: "UTC" });
-  const names = Array.from({ length: 12 }, (_, at) => [Date.UTC(2026, at, 1), Date.UTC(2026, 0, at + 1)] as const);
-  return new Set(
-    names.flatMap(([first, other]) => [month.format(first), day.format(other)].map((word) => word.toLowerCase())),
-  );
-}
-
 /**
- * Proper names that stand in the evidence and in the text, the most mentioned first, at most 10. A word that the evidence also
- * writes small is none, nor is what begins with a month or a day of the week ("July", "July the Tour").
+ * The questions that a post answers, each once; one without an answer is left out. In a post that is all questions
+ * (`everywhere`) those of all its headings, else those of its FAQ section.
  */
-export function entities(markdown: string, evidence: Evidence[], language: string): string[] {
-  const text = plainText(markdown);
-  const calendar = calendarWords(language);
-  const small = new Set<string>();
-  const names = new Set<string>();
-  for (const { passage } of evidence) {
-    for (const word of passage.split(/\s+/))
-      if (word === word.toLowerCase()) for (const part of foldedWords(word)) small.add(part);
-    for (const sentence of splitSentences(passage, language))
-      for (const name of namesOf(sentence.text, language)) names.add(name);
-  }
-  return [...names]
-    .filter((name) => !small.has(name.toLowerCase()) && !calendar.has(name.split(" ", 1)[0]!.toLowerCase()))
-    .map((name) => ({ name, count: countName(text, name) }))
-    .filter(({ count }) => count > 0)
-    .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-    .slice(0, mostEntities)
-    .map(({ name }) => name);
+export function faqPairs(sections: DraftSection[], everywhere: boolean): FaqPair[] {
+  const pairs = sections.filter(({ kind }) => everywhere || kind === "faq").flatMap(pairsIn);
+  const asked = new Map<string, FaqPair>();
+  for (const pair of pairs) asked.set(pair.question.toLowerCase(), asked.get(pair.question.toLowerCase()) ?? pair);
+  return [...asked.values()];
 }

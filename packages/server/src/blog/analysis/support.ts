@@ -15,16 +15,28 @@ export interface Claim {
   names: Set<string>;
   /** Whether it has a figure or a name: something that can be wrong. */
   isSpecific: boolean;
+  /** What it quotes, folded; to be found word for word. */
+  quotations: string[];
+  denies: boolean;
+}
+
+/** One sentence of a passage. */
+interface GroundSentence {
+  text: string;
+  stems: Set<string>;
+  figures: Set<string>;
   denies: boolean;
 }
 
 /** What a passage says. */
 export interface Ground {
+  /** All of it, folded. */
+  text: string;
   stems: Set<string>;
   words: Set<string>;
   figures: Set<string>;
   /** Its sentences, made when first asked for. */
-  sentences: () => Array<{ stems: Set<string>; denies: boolean }>;
+  sentences: () => GroundSentence[];
 }
 
 const denials: Record<string, RegExp> = {
@@ -50,6 +62,27 @@ function subjectKeys(sentence: string, language: string, base: string): string[]
   return word === undefined || (base === "en" && /ly$/.test(word)) ? [] : nameKeys(word, base);
 }
 
+/** Spanish writes months small, so that they are not seen as names. */
+const spanishMonths = new Set(
+  "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" "),
+);
+
+/** Below this, what stands in quotation marks is a term rather than someone's words. */
+const shortestQuotation = 4;
+const quoted = /["\u201c\u201e\u00ab]([^"\u201c\u201d\u201e\u00ab\u00bb]{8,800})["\u201c\u201d\u00bb]/gu;
+
+/** A text as it is compared word for word. */
+export const folded = (text: string): string => foldedWords(text).join(" ");
+
+/** What a sentence quotes, as it is written. */
+export function quotationsIn(sentence: string): string[] {
+  const found = [...sentence.matchAll(quoted)].map(([, words = ""]) => words);
+  return found.filter((words) => foldedWords(words).length >= shortestQuotation);
+}
+
+/** Whether a text says these words (folded) in their order. */
+export const hasWords = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `);
+
 /** What must be found in a passage for it to support the sentence. */
 export function claimOf(sentence: string, language: string): Claim {
   const base = baseLanguage(language);
@@ -58,29 +91,51 @@ export function claimOf(sentence: string, language: string): Claim {
   const { units, quantities } = measuringWords(language);
   const words = foldedWords(sentence);
   const shares = words.filter((word) => quantities.has(word));
+  const months = base === "es" ? words.filter((word) => spanishMonths.has(word)) : [];
+  const quotations = quotationsIn(sentence).map(folded);
   const counted = figures.size > 0 ? words.map((word) => stem(word, base)).filter((word) => units.has(word)) : [];
   return {
     stems: contentStems(sentence, language),
     figures,
     measures: new Set([...shares, ...counted]),
-    names: new Set([...named.flatMap((word) => nameKeys(word, base)), ...subjectKeys(sentence, language, base)]),
-    isSpecific: figures.size > 0 || shares.length > 0 || named.length > 0,
+    names: new Set([
+      ...named.flatMap((word) => nameKeys(word, base)),
+      ...subjectKeys(sentence, language, base),
+      ...months.map((word) => stem(word, base)),
+    ]),
+    isSpecific: [figures, new Set([...shares, ...named, ...months, ...quotations])].some(({ size }) => size > 0),
+    quotations,
     denies: denies(sentence, base),
   };
 }
 
+/** The same passages are asked for again with every section that is checked. */
+const recent = new Map<string, Ground>();
+const remembered = 1000;
+
 /** What a passage offers as support. */
 export function groundOf(passage: string, language: string): Ground {
+  const key = `${language} ${passage}`;
+  const ground = recent.get(key) ?? readGround(passage, language);
+  if (recent.size >= remembered) recent.delete(recent.keys().next().value!);
+  recent.set(key, ground);
+  return ground;
+}
+
+function readGround(passage: string, language: string): Ground {
   const base = baseLanguage(language);
   const words = foldedWords(passage).map((word) => fold(word).replace(/'s?$/, ""));
-  let sentences: ReturnType<Ground["sentences"]> | undefined;
+  let sentences: GroundSentence[] | undefined;
   return {
+    text: folded(passage),
     stems: contentStems(passage, language),
     words: new Set(words.flatMap((word) => [word, stem(word, base), singular(word, base)])),
     figures: figuresOf(passage, language),
     sentences: () => {
       sentences ??= splitSentences(passage, language).map(({ text }) => ({
+        text,
         stems: contentStems(text, language),
+        figures: figuresOf(text, language),
         denies: denies(text, base),
       }));
       return sentences;
@@ -94,21 +149,34 @@ export function overlap(claim: Claim, ground: Pick<Ground, "stems">): number {
   return claim.stems.intersection(ground.stems).size / claim.stems.size;
 }
 
-/** Whether the sentences of the passage nearest to the claim deny where it denies, and affirm where it affirms. */
+/** From here on a sentence of the passage says the same thing: then it has the number for it, and not another sentence. */
+const sameThing = 0.8;
+
+/**
+ * Whether the sentences of the passage nearest to the claim deny where it denies, and affirm where it affirms; and where
+ * they say the same with numbers, that one of these is the claim's.
+ */
 function agrees(claim: Claim, ground: Ground): boolean {
   const all = ground.sentences().map((sentence) => ({ ...sentence, share: overlap(claim, sentence) }));
   const nearest = Math.max(...all.map(({ share }) => share));
-  return all.some((sentence) => sentence.share === nearest && sentence.denies === claim.denies);
+  const counts = nearest >= sameThing && claim.figures.size > 0;
+  return all.some(
+    ({ share, denies, figures }) =>
+      share === nearest &&
+      denies === claim.denies &&
+      !(counts && figures.size > 0 && figures.isDisjointFrom(claim.figures)),
+  );
 }
 
 /** The share of the claim's content words a passage must have. */
 const leastOverlap = 0.5;
 
-/** Whether the passage has every figure, unit and name of the claim, half its words of content, and does not deny it. */
+/** Whether the passage has every figure, unit, name and quotation of the claim, half its words of content, and does not deny it. */
 export function isSupported(claim: Claim, ground: Ground): boolean {
   return (
-    overlap(claim, ground) >= leastOverlap &&
     claim.figures.isSubsetOf(ground.figures) &&
+    overlap(claim, ground) >= leastOverlap &&
+    claim.quotations.every((words) => hasWords(ground.text, words)) &&
     claim.measures.isSubsetOf(ground.words) &&
     claim.names.isSubsetOf(ground.words) &&
     agrees(claim, ground)

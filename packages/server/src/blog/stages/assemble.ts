@@ -1,9 +1,13 @@
 import { type BlogResult, blogStages, type StageResult } from "@galley/contract";
 import type { Charge, StageAccount } from "../../jobs/define.ts";
-import type { BlogOutputs } from "../types.ts";
+import type { BlogOutputs, BlogPinned } from "../types.ts";
 
 /** Puts the post and what it took together. */
-export function assembleBlog(outputs: Readonly<BlogOutputs>, accounts: ReadonlyArray<StageAccount>): BlogResult {
+export function assembleBlog(
+  outputs: Readonly<BlogOutputs>,
+  accounts: ReadonlyArray<StageAccount>,
+  pinned: BlogPinned,
+): BlogResult {
   const { finalization, seo_polish, citation_generation, quality_scoring, semantic_integration } = outputs;
   const { title, slug, excerpt, meta_title, meta_description, internal_links } = seo_polish;
   const charges = accounts.flatMap((account) => account.charges);
@@ -13,8 +17,12 @@ export function assembleBlog(outputs: Readonly<BlogOutputs>, accounts: ReadonlyA
     excerpt,
     meta_title,
     meta_description,
-    internal_links,
     ...finalization,
+    // The check of citations may have taken a sentence out with its link.
+    internal_links: internal_links.filter(({ url }) =>
+      finalization.content_metadata.links.some(({ href }) => href === url),
+    ),
+    warnings: [...finalization.warnings, ...fallbackWarnings(charges, pinned)],
     quality_score: quality_scoring?.score ?? null,
     quality_dimensions: quality_scoring?.dimensions ?? {},
     citations: citation_generation?.citations ?? [],
@@ -26,6 +34,16 @@ export function assembleBlog(outputs: Readonly<BlogOutputs>, accounts: ReadonlyA
     generation_time: accounts.reduce((sum, { duration }) => sum + duration, 0),
     success: true,
   };
+}
+
+/** Who answered in place of the pinned model. */
+function fallbackWarnings(charges: readonly Charge[], { model, fallbacks = [], consensus }: BlogPinned): string[] {
+  const named = ({ provider, model: name }: { provider: string; model: string }) => `${provider}:${name}`;
+  const others = fallbacks.map(named).filter((name) => !consensus || name !== named(consensus));
+  const used = new Set(charges.map(named));
+  return others
+    .filter((name) => used.has(name))
+    .map((name) => `model_fallback: ${name} wrote parts of the post, because ${named(model)} was not to be had.`);
 }
 
 /** One row a stage; the model named is the one that answered last, where a stage asked several. */

@@ -2,13 +2,14 @@ import type { Outline, SeoMetadata } from "@galley/contract";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, Finalization } from "../types.ts";
 import { currentSections } from "./shared/current-sections.ts";
+import { allEvidence } from "./shared/evidence.ts";
 import { type Measured, measure } from "./shared/measure.ts";
 import { deviation, lengthTolerance } from "./shared/words.ts";
 
 /** Puts the document together and describes it; changes no word of its text. */
 export const createFinalization = (tools: BlogTools): BlogStageOf<"finalization"> => ({
   name: "finalization",
-  version: 1,
+  version: 2,
   weight: 4,
   says: { start: "Putting the post together", complete: "Post complete" },
   details: ({ content_metadata }) => `${content_metadata.word_count} words`,
@@ -56,8 +57,8 @@ async function structuredData(
   { markdown, citations }: Measured,
   words: number,
 ): Promise<Finalization["structured_data"]> {
-  const { evidence, keywords } = soFar.initialization;
-  const faq = currentSections(soFar).find(({ kind }) => kind === "faq");
+  const { keywords } = soFar.initialization;
+  const evidence = allEvidence(soFar);
   return tools.text.run("structuredData", {
     title: soFar.seo_polish.title,
     description: soFar.seo_polish.meta_description,
@@ -67,8 +68,10 @@ async function structuredData(
     date: pinned.acceptedAt,
     wordCount: words,
     entities: input.use_knowledge_graph ? await tools.text.run("entities", markdown, evidence, input.language) : [],
-    faq: await tools.text.run("faqPairs", faq),
+    faq: await tools.text.run("faqPairs", currentSections(soFar), input.blog_type === "faq"),
     citations,
+    author: input.brand_name,
+    category: input.category,
   });
 }
 

@@ -1,12 +1,13 @@
 import type { BlogTools } from "../tools.ts";
 import type { BlogStageOf } from "../types.ts";
 import { currentSections } from "./shared/current-sections.ts";
+import { allEvidence } from "./shared/evidence.ts";
 import { measure } from "./shared/measure.ts";
 
 /** Scores the finished document in eight dimensions. */
 export const createQualityScoring = (tools: BlogTools): BlogStageOf<"quality_scoring"> => ({
   name: "quality_scoring",
-  version: 1,
+  version: 2,
   weight: 4,
   when: ({ use_quality_scoring }) => use_quality_scoring,
   says: { start: "Scoring the quality", complete: "Quality scoring complete" },
@@ -19,8 +20,9 @@ export const createQualityScoring = (tools: BlogTools): BlogStageOf<"quality_sco
       language: context.input.language,
       readability: readability.score,
       seo: seo.score,
+      seoFindings: seo.findings,
       citations,
-      evidenceCount: soFar.initialization.evidence.length,
+      evidenceCount: allEvidence(soFar).length,
       keywords: soFar.initialization.keywords,
     });
   },

@@ -1,7 +1,8 @@
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, DraftSection } from "../types.ts";
+import { unsupportedIn } from "./shared/claims.ts";
 import { currentSections } from "./shared/current-sections.ts";
-import { unsupportedIn } from "./shared/inspect.ts";
+import { allEvidence } from "./shared/evidence.ts";
 import { withoutDoubles } from "./shared/lines.ts";
 import { markedReferences } from "./shared/references.ts";
 import { postBrief } from "./shared/request.ts";
@@ -16,7 +17,7 @@ const growth = { whole: 0.08, wordsPerTerm: 12 } as const;
 /** Finds terms of the subject that the text lacks and has them woven in where they fit. */
 export const createSemanticIntegration = (tools: BlogTools): BlogStageOf<"semantic_integration"> => ({
   name: "semantic_integration",
-  version: 1,
+  version: 2,
   weight: 4,
   when: ({ use_semantic_keywords }) => use_semantic_keywords,
   says: { start: "Weaving in related terms", complete: "Semantic integration complete" },
@@ -61,7 +62,7 @@ const words = (tools: BlogTools, { body }: DraftSection) => tools.text.run("coun
 /** The words that may still be added to the post. */
 async function roomToGrow(tools: BlogTools, soFar: Readonly<BlogOutputs>, sections: DraftSection[]): Promise<number> {
   const { title, target_words } = soFar.research_outline;
-  const references = markedReferences(sections, soFar.initialization.evidence);
+  const references = markedReferences(sections, allEvidence(soFar));
   const wanted = await Promise.all(sections.map((section) => bodyTarget(tools, title, section, references)));
   const has = await Promise.all(sections.map((section) => words(tools, section)));
   const sum = (counts: number[]) => counts.reduce((all, count) => all + count, 0);
@@ -125,11 +126,7 @@ async function integrate(
     text: section.body,
     terms,
   });
-  const tidy = await tidyAnswer(
-    tools,
-    answer,
-    textRules(context, soFar.research_outline, planned, soFar.initialization.evidence),
-  );
+  const tidy = await tidyAnswer(tools, answer, textRules(context, soFar.research_outline, planned, allEvidence(soFar)));
   const candidate = { ...section, body: tidy.body };
   const isTaken = await isGain(tools, context, soFar, section, candidate, terms);
   return isTaken ? { section: candidate, warnings: tidy.warnings } : unchanged;
@@ -149,8 +146,8 @@ async function isGain(
   // Who weaves words in does not take text out.
   if ((await words(tools, after)) < (await words(tools, before)) * 0.9) return false;
   if ((await unused(tools, [after], terms, context.input.language)).length === terms.length) return false;
-  const claims = new Set(await unsupportedIn(tools, context, soFar, before));
-  return (await unsupportedIn(tools, context, soFar, after)).every((claim) => claims.has(claim));
+  const claims = new Set(await unsupportedIn({ tools, context, soFar }, before));
+  return (await unsupportedIn({ tools, context, soFar }, after)).every((claim) => claims.has(claim));
 }
 
 /** The marks and link addresses of a text. */

@@ -1,3 +1,4 @@
+import { JobError } from "../../jobs/job-error.ts";
 import { SeoAnswer } from "../briefs/seo.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, SeoPolish } from "../types.ts";
@@ -14,10 +15,14 @@ const beginning = 2000;
 
 type Snippets = Pick<SeoPolish, "meta_title" | "meta_description" | "excerpt">;
 
+/** A post is worth having also where its model cannot write an object: its own first sentences describe it. */
+const unreadable =
+  "snippets_from_text: The model's title and description could not be read; they were taken from the text.";
+
 /** Writes title and description for result pages, the post's address, and links it to the author's own pages. */
 export const createSeoPolish = (tools: BlogTools): BlogStageOf<"seo_polish"> => ({
   name: "seo_polish",
-  version: 1,
+  version: 2,
   weight: 4,
   says: { start: "Preparing titles and links", complete: "SEO polish complete" },
   details: ({ internal_links }) => `${internal_links.length} internal links`,
@@ -27,7 +32,9 @@ export const createSeoPolish = (tools: BlogTools): BlogStageOf<"seo_polish"> => 
     const before = currentSections(soFar);
     const text = await plainBeginning(tools, soFar);
     const plain = await snippetsFromText(tools, title, text, input.language);
-    const snippets = input.use_serp_optimization ? await askForSnippets(tools, context, soFar, text, plain) : plain;
+    const { snippets, warnings } = input.use_serp_optimization
+      ? await askedSnippets(tools, context, soFar, text, plain)
+      : { snippets: plain, warnings: [] };
     const linked = await tools.text.run(
       "insertInternalLinks",
       before,
@@ -41,7 +48,7 @@ export const createSeoPolish = (tools: BlogTools): BlogStageOf<"seo_polish"> => 
       internal_links: linked.links,
       sections: linked.sections,
       changed: linked.sections.filter(({ body }, index) => body !== before[index]?.body).map(({ id }) => id),
-      warnings: [],
+      warnings,
     };
   },
 });
@@ -71,6 +78,17 @@ function firstSentences(said: string[], limit: number): string {
     text = longer;
   }
   return text === "" ? cutAtWord(said[0] ?? "", limit) : text;
+}
+
+async function askedSnippets(
+  ...asked: Parameters<typeof askForSnippets>
+): Promise<{ snippets: Snippets; warnings: string[] }> {
+  try {
+    return { snippets: await askForSnippets(...asked), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof JobError) || error.code !== "invalid_model_output") throw error;
+    return { snippets: asked[4], warnings: [unreadable] };
+  }
 }
 
 async function askForSnippets(

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { cite, stripMarks, supports } from "../../../src/blog/analysis/citations.ts";
+import { entities } from "../../../src/blog/analysis/entities.ts";
 import { insertInternalLinks } from "../../../src/blog/analysis/internal-links.ts";
 import { analyseKeywords, keywordUse } from "../../../src/blog/analysis/keywords.ts";
 import { removeForeignLinks } from "../../../src/blog/analysis/links.ts";
 import { demoteHeadings, describeContent, renderHtml } from "../../../src/blog/analysis/markdown.ts";
 import { cleanModelText } from "../../../src/blog/analysis/model-text.ts";
+import { toEvidence } from "../../../src/blog/analysis/passages.ts";
 import { scoreQuality } from "../../../src/blog/analysis/quality.ts";
 import { readability } from "../../../src/blog/analysis/readability.ts";
-import { toEvidence } from "../../../src/blog/analysis/sources.ts";
-import { entities, faqPairs } from "../../../src/blog/analysis/structured-data.ts";
+import { faqPairs } from "../../../src/blog/analysis/structured-data.ts";
 import { evidence, section } from "./texts.ts";
 
 const size = 100_000;
@@ -60,11 +61,12 @@ const run = (text: string): void => {
     language: "en",
     readability: 50,
     seo: 50,
+    seoFindings: [],
     citations: [],
     evidenceCount: 1,
     keywords: ["a"],
   });
-  faqPairs(body);
+  faqPairs([body], true);
   entities(text, [evidence("e1", text)], "en");
 };
 

@@ -117,6 +117,16 @@ describe("analyseIntent", () => {
     expect(signals).toEqual(["informational: how to", "blog_type: guide"]);
   });
 
+  it("counts the titles that a search finds, all of them together no more than topic and keyword", () => {
+    const read = (titles: string[]) => analyseIntent("Compost bins", ["compost bin"], "custom", "en", titles);
+    const mixed = read(["Best compost bins", "Compost bins reviewed", "What is a compost bin?", "Compost bins"]);
+    expect(mixed.probabilities.commercial).toBeGreaterThan(read([]).probabilities.commercial);
+    expect(read(Array(4).fill("Buy compost bins")).primary).toBe("transactional");
+    expect(read(["Buy compost bins"]).primary).toBe("informational");
+    const many = read(Array(40).fill("Buy compost bins")).probabilities.transactional;
+    expect(many).toBeCloseTo(read(Array(4).fill("Buy compost bins")).probabilities.transactional, 10);
+  });
+
   it("gives probabilities that add up to 1, the highest to the primary one", () => {
     const words = fc.array(fc.constantFrom("best", "buy", "how to", "login", "price", "compost", "wie", "mejor"), {
       maxLength: 8,

@@ -20,6 +20,7 @@ const input = {
   language: "en",
   readability: 80,
   seo: 90,
+  seoFindings: ["Lengthen the title."],
   citations: [citation(1), citation(2), citation(3)],
   evidenceCount: 5,
   keywords: ["pile"],
@@ -79,6 +80,7 @@ describe("scoreQuality", () => {
     const { score, findings } = scoreQuality(repeat("In 2021 it was 40 %.")).dimensions.factual!;
     expect(score).toBeLessThan(60);
     expect(findings[0]).toContain("3 of 4");
+    expect(findings[1]).toBe('No source below "Heat": "In 2021 it was 40 %."');
   });
 
   it("takes off for promises, images without words, empty link words, and a missing conclusion", () => {
@@ -88,10 +90,46 @@ describe("scoreQuality", () => {
       markdown: `${input.markdown}\n![](a.png) [here](/x)\n`,
     }).dimensions;
     const better = scoreQuality(input).dimensions;
-    expect(worse.eeat?.findings.join(" ")).toContain("promises");
+    expect(worse.eeat?.findings.join(" ")).toContain('promises nobody can keep below "Heat": "This is guaranteed."');
     expect(worse.accessibility!.score!).toBeLessThan(better.accessibility!.score!);
-    expect(worse.accessibility?.findings.join(" ")).toMatch(/alt text; 1.*lead; 1/);
+    expect(worse.accessibility?.findings.join(" ")).toMatch(
+      /The image "a.png" below "References" has no alt text.*Let the link "here" to "\/x"/,
+    );
     expect(worse.structure?.findings.join(" ")).toContain("conclusion");
+  });
+
+  it("names the place in every finding that has one", () => {
+    const long =
+      "Rain that falls on the open heap through the whole of a long and very wet winter takes the food out of it and carries that away into the ground below.";
+    const { dimensions } = scoreQuality({
+      ...input,
+      readability: 41,
+      citations: [citation(1), { ...citation(2), title: "Diary", url: null }],
+      markdown: `# Post\n\n${bodies[0]}\n\n## Heat\n\n${long}\n\n#### Deep\n\n${bodies[1]}\n`,
+      sections: [
+        section(bodies[0]!, { kind: "introduction" }),
+        section(`${long} ${"It rots very slowly. ".repeat(7)}`),
+        section(""),
+      ],
+    });
+    const all = Object.values(dimensions).flatMap(({ findings }) => findings);
+    for (const finding of [
+      /^Split this sentence of 31 words below "Heat": "Rain that falls/,
+      /^Use shorter words and sentences: the reading ease is 41/,
+      /^Lengthen the title\.$/,
+      /^End with a conclusion; the text ends with "Heat"\.$/,
+      /^Make "Deep" a heading of level 3: it is of level 4 below "Heat", which is of level 2\.$/,
+      /^Divide the paragraph of \d+ words below "Heat" that begins "Rain that falls/,
+      /^Write or drop the section "Heat"; it has no text\.$/,
+      /^Say this once: "It rots very slowly\."/,
+      /^Rest on at least 3 different sources; there are 2: "S1", "Diary"\.$/,
+      /^Cite sources that a reader can open, in place of "Diary"\.$/,
+      /^Speak to the reader directly .* The longest part without is "Heat"\.$/,
+    ])
+      expect(
+        all.some((text) => finding.test(text)),
+        `${finding}\n${all.join("\n")}`,
+      ).toBe(true);
   });
 
   it("keeps every score within 0 and 100, whatever the text", () => {

@@ -23,21 +23,55 @@ describe("scoreSeo", () => {
   });
 
   it.each([
-    ["a short title", { title: "Home composting" }, /title 30 to 60 characters; it has 15/],
+    [
+      "a short title",
+      { title: "Home composting" },
+      /^Lengthen the title "Home composting" to 30 to 60 characters; it has 15\.$/,
+    ],
     [
       "a title without the keyword",
       { title: "How to feed your soil in twelve months" },
-      /"home composting" in the title/,
+      /"home composting" in the title "How to feed your soil/,
     ],
-    ["an empty meta description", { meta_description: "" }, /120 to 160 characters; it has 0/],
-    ["a slug with capitals", { slug: "Home_Composting" }, /slug/],
-    ["no internal link", { internal_links: 0 }, /other page/],
-    ["no citation", { citations: 0 }, /Cite/],
-    ["two H1", { markdown: `${good.markdown}\n# Again\n` }, /exactly one heading of level 1; there are 2/],
-    ["a skipped level", { markdown: good.markdown.replace("## Third", "#### Third") }, /skip a level/],
-    ["an image without alt", { markdown: `${good.markdown}\n![](x.png)\n` }, /alt text; 1 have none/],
-    ["stuffing", { markdown: `${good.markdown}\n${"home composting ".repeat(60)}` }, /less often/],
-    ["another keyword", { keywords: ["bicycle repair"] }, /"bicycle repair" in the first 100 words/],
+    [
+      "an empty meta description",
+      { meta_description: "" },
+      /^Write a meta description of 120 to 160 characters; it is empty/,
+    ],
+    ["a slug with capitals", { slug: "Home_Composting" }, /slug "Home_Composting" .* for instance "home-composting"/],
+    ["no internal link", { internal_links: 0 }, /other page of your own, for instance from the text below "/],
+    ["no citation", { citations: 0 }, /^Cite at least one source/],
+    [
+      "two H1",
+      { markdown: `${good.markdown}\n# Again\n` },
+      /exactly one heading of level 1; there are 2\. Make "Again" one of level 2/,
+    ],
+    [
+      "a skipped level",
+      { markdown: good.markdown.replace("## Third", "#### Third") },
+      /^Make "Third" a heading of level 3: it is of level 4 below "Second"/,
+    ],
+    [
+      "an image without alt",
+      { markdown: `${good.markdown}\n![](x.png)\n` },
+      /^The image "x.png" below "Third" has no alt text/,
+    ],
+    [
+      "a keyword that is hardly used",
+      { markdown: good.markdown.replaceAll(/Home composting\. |## Home composting basics/g, "## Basics\n\n") },
+      /more often: .* The longest part without it is "/,
+    ],
+    ["no heading of level 1", { markdown: good.markdown.replace("# Home", "Home") }, /put the title above the text/],
+    [
+      "stuffing",
+      { markdown: `${good.markdown}\n${"home composting ".repeat(60)}` },
+      /^Use the main keyword "home composting" less often: .* most often in "Third", \d+ times/,
+    ],
+    [
+      "another keyword",
+      { keywords: ["bicycle repair"] },
+      /"bicycle repair" in the first 100 words, which begin "Home composting feeds soil/,
+    ],
   ])("takes off for %s and says what to do", (_, change, finding) => {
     const { score, findings } = scoreSeo({ ...good, ...change });
     expect(score).toBeLessThan(100);

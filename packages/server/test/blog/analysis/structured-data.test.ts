@@ -1,7 +1,7 @@
 import { BlogResult } from "@galley/contract";
 import { describe, expect, it } from "vitest";
-import { entities, faqPairs, structuredData } from "../../../src/blog/analysis/structured-data.ts";
-import { evidence, section } from "./texts.ts";
+import { faqPairs, structuredData } from "../../../src/blog/analysis/structured-data.ts";
+import { section } from "./texts.ts";
 
 const input = {
   title: "Compost",
@@ -11,7 +11,11 @@ const input = {
   language: "en",
   date: "2026-01-01T00:00:00.000Z",
   wordCount: 900,
-  entities: ["EPA"],
+  entities: [
+    { name: "EPA", type: "Thing" as const },
+    { name: "Compost", type: "Thing" as const },
+    { name: "Marie Curie", type: "Person" as const },
+  ],
   faq: [{ question: "Why?", answer: "Because." }],
   citations: [
     { id: 1, text: "t", url: "https://example.org", title: "S", passage: "p" },
@@ -35,7 +39,10 @@ describe("structuredData", () => {
         dateModified: input.date,
         wordCount: 900,
         about: { "@type": "Thing", name: "compost" },
-        mentions: [{ "@type": "Thing", name: "EPA" }],
+        mentions: [
+          { "@type": "Thing", name: "EPA" },
+          { "@type": "Person", name: "Marie Curie" },
+        ],
         citation: [
           { "@type": "CreativeWork", name: "S", url: "https://example.org" },
           { "@type": "CreativeWork", name: "Note" },
@@ -56,30 +63,47 @@ describe("structuredData", () => {
   });
 });
 
-describe("faqPairs", () => {
-  it("pairs each question with the plain words below it", () => {
-    const body =
-      "Intro.\n\n### Why *heat*?\n\nMicrobes [1].\n\n- They eat.\n\n### Empty?\n\n### How?\nWith [air](/air).\n";
-    expect(faqPairs(section(body, { kind: "faq" }))).toEqual([
-      { question: "Why heat?", answer: "Microbes.\n\nThey eat." },
-      { question: "How?", answer: "With air." },
-    ]);
-    expect(faqPairs(undefined)).toEqual([]);
+describe("what the request says", () => {
+  it("names the brand as author and the category as section; a subject that is an entity has its type", () => {
+    const entities = [{ name: "Spain", type: "Place" as const }];
+    const [post] = structuredData({ ...input, author: "Acme", category: "Travel", keywords: ["spain"], entities })[
+      "@graph"
+    ];
+    expect(post).toMatchObject({
+      author: { "@type": "Organization", name: "Acme" },
+      articleSection: "Travel",
+      about: { "@type": "Place", name: "spain" },
+    });
+    expect(post).not.toHaveProperty("mentions");
   });
 });
 
-describe("entities", () => {
-  const passages = [
-    evidence("e1", "Composting is backed by the Bank of England and NASA. In Spain, Cornell University helps."),
-    evidence("e2", "Many in Spain like Compost, and compost likes them."),
-  ];
-  it("finds names that stand in the evidence and in the text, the most mentioned first", () => {
-    const text =
-      "# Mars\n\nSpain and NASA agree. Spain likes Compost, the Bank of England and Mein Kampf. Denmark does not.";
-    expect(entities(text, passages, "en")).toEqual(["Spain", "Bank of England", "NASA"]);
+describe("faqPairs", () => {
+  const faq = section(
+    "Intro.\n\n### Why *heat*?\n\nMicrobes [1].\n\n- They eat.\n\n### Empty?\n\n### How?\nWith [air](/air).\n\n### A word on worms\n\nThey help.\n",
+    { kind: "faq", heading: "Frequently Asked Questions" },
+  );
+  const asked = section("It rots.\n\n### In winter\n\nSlowly.\n\n### And then?\n\nIt is spread.\n", {
+    heading: "What happens in a heap?",
   });
-  it("finds none without evidence, and no parts of words", () => {
-    expect(entities("Spain", [], "en")).toEqual([]);
-    expect(entities("Spaniards came.", passages, "en")).toEqual([]);
+  const told = section("Turn it.", { heading: "Turning" });
+
+  it("pairs each question of the FAQ section with the plain words below it", () => {
+    expect(faqPairs([asked, faq, told], false)).toEqual([
+      { question: "Why heat?", answer: "Microbes.\n\nThey eat." },
+      { question: "How?", answer: "With air." },
+      { question: "A word on worms", answer: "They help." },
+    ]);
+    expect(faqPairs([asked, told], false)).toEqual([]);
+  });
+
+  it("holds all the questions of a post of questions, each once, and what stands below other headings with its question", () => {
+    const again = section("It rots still.", { heading: "What happens in a heap?" });
+    expect(faqPairs([asked, told, faq, again], true).slice(0, 3)).toEqual([
+      { question: "What happens in a heap?", answer: "It rots.\n\nSlowly." },
+      { question: "And then?", answer: "It is spread." },
+      { question: "Why heat?", answer: "Microbes.\n\nThey eat." },
+    ]);
+    expect(faqPairs([asked, told, faq, again], true)).toHaveLength(5);
   });
 });

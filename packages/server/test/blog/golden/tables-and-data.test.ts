@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { entities, type StructuredDataInput, structuredData } from "../../../src/blog/analysis/structured-data.ts";
+import { entities } from "../../../src/blog/analysis/entities.ts";
+import { type StructuredDataInput, structuredData } from "../../../src/blog/analysis/structured-data.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
 import { posts, sectionBrief } from "../offline/article.ts";
 
@@ -73,7 +74,7 @@ describe("entities", () => {
     const passage =
       "In July the Tour of Flanders reached Paris. On a Monday in October the race ended in Paris, said Ada Bell.";
     const evidence = [{ id: "e1", url: null, title: "T", passage, retrieved_at: "", provider: "source" }];
-    expect(entities(passage, evidence, "en")).toEqual(["Paris", "Ada Bell"]);
+    expect(entities(passage, evidence, "en").map(({ name }) => name)).toEqual(["Paris", "Ada Bell"]);
   });
 });
 

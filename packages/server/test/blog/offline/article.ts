@@ -39,6 +39,9 @@ export function outlineOf(post: PostBrief, words: number, more: Partial<OutlineB
     intent: "informational",
     related_terms: [],
     questions: [],
+    perspectives: [],
+    competitors: [],
+    gaps: [],
     evidence: [],
     ...more,
   };

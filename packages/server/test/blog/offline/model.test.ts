@@ -16,6 +16,9 @@ const outline: Brief = {
   intent: "informational",
   related_terms: [],
   questions: [],
+  perspectives: [],
+  competitors: [],
+  gaps: [],
   evidence: [],
 };
 const promptOf = (brief: Brief) => `Do what the brief says.\n\n${writeBrief(brief)}`;

@@ -61,6 +61,8 @@ const nasty = [
   "קומפוסט ביתי",
   "堆肥入门指南",
   "www.example.com me@example.com",
+  "1https://example.com _www.example.com",
+  "heaps ]( www.",
   "~~gone~~ [^1] [e1] [x] $a$ {b} {s} [k|l]",
   "C++ vs. C# – which one?",
   "\u202Egnisrever",

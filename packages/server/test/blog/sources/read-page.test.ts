@@ -9,7 +9,11 @@ import { compostPage, longPage } from "./pages.ts";
 
 const never = new AbortController().signal;
 const address = "https://garden.example/composting";
-const models = { text: () => Promise.reject(new Error()), object: () => Promise.reject(new Error()) };
+const models = {
+  text: () => Promise.reject(new Error()),
+  object: () => Promise.reject(new Error()),
+  mostAtOnce: () => 1,
+};
 const retrievedAt = Date.UTC(2026, 10, 22, 10);
 
 const giving = (body: string | Uint8Array, contentType: string | null): SafeFetch => ({

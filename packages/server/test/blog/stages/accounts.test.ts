@@ -17,7 +17,7 @@ describe("what a post cost", () => {
     expect(result.cost_breakdown["openai:gpt-test"]).toBeCloseTo(calls.length * 0.25);
     const row = (name: string) => result.stage_results.find(({ stage }) => stage === name);
     expect(row("keyword_analysis")).toMatchObject({ provider: null, model: null, tokens: 0, cost: 0 });
-    expect(row("research_outline")).toMatchObject({ ...model, tokens: 100, cost: 0.25 });
+    expect(row("research_outline")).toMatchObject({ ...model, tokens: 200, cost: 0.5 });
     expect(result.generation_time).toBe(result.stage_results.length * 0.5);
   });
 
@@ -40,10 +40,14 @@ describe("what a post cost", () => {
 });
 
 describe("the job", () => {
-  const models = { text: () => Promise.reject(new Error()), object: () => Promise.reject(new Error()) };
+  const models = {
+    text: () => Promise.reject(new Error()),
+    object: () => Promise.reject(new Error()),
+    mostAtOnce: () => 1,
+  };
   const tools = { text: inlineText, models, fetch: noFetch };
   const job = createBlogJob(tools, {
-    chooseModel: (requested) =>
+    chooseModels: (requested) =>
       requested === "openai:x"
         ? { ok: false, reason: "There is no key for openai." }
         : { ok: true, choice: { provider: "offline", model: "offline" } },

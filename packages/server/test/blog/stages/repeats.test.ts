@@ -4,7 +4,11 @@ import type { BlogTools } from "../../../src/blog/tools.ts";
 import type { DraftSection } from "../../../src/blog/types.ts";
 import { inlineText, noFetch } from "./run-blog.ts";
 
-const models = { text: () => Promise.reject(new Error()), object: () => Promise.reject(new Error()) };
+const models = {
+  text: () => Promise.reject(new Error()),
+  object: () => Promise.reject(new Error()),
+  mostAtOnce: () => 1,
+};
 const tools: BlogTools = { text: inlineText, models, fetch: noFetch };
 const sections = (...bodies: string[]): DraftSection[] =>
   bodies.map((body, index) => ({ id: `s${index + 1}`, heading: `H${index}`, kind: "body", target_words: 50, body }));

@@ -2,10 +2,13 @@ import { BlogResult, type EnhancedBlogGenerationInput, EnhancedBlogGenerationReq
 import { analysisOperations } from "../../../src/blog/analysis/operations.ts";
 import type { Brief } from "../../../src/blog/briefs/briefs.ts";
 import { createBlogJob } from "../../../src/blog/job.ts";
+import { readObject } from "../../../src/blog/models/answer.ts";
 import { writeOffline } from "../../../src/blog/models/offline/writer.ts";
-import type { BlogTools, ModelCaller, TextTools } from "../../../src/blog/tools.ts";
+import type { SearchTools } from "../../../src/blog/search/research.ts";
+import type { BlogTools, ModelCaller, TextOptions, TextTools } from "../../../src/blog/tools.ts";
 import type { BlogContext, BlogOutputs, ModelChoice } from "../../../src/blog/types.ts";
 import type { Charge, StageAccount } from "../../../src/jobs/define.ts";
+import { JobError } from "../../../src/jobs/job-error.ts";
 import { FetchFailed } from "../../../src/net/fetch-errors.ts";
 import type { SafeFetch } from "../../../src/net/safe-fetch.ts";
 
@@ -30,20 +33,27 @@ export const noFetch: SafeFetch = {
 
 interface Call {
   key: string;
+  /** Another model than the pinned one. */
+  by?: ModelChoice | undefined;
   brief: Brief;
 }
 
 /** A model that is a function, called the way the real one is: each call a stored part, each call charged. */
 function functionModel(write: Writer, charge: Charge, calls: Call[]): ModelCaller {
-  const ask = (context: BlogContext, key: string, brief: Brief) =>
+  const ask = (context: BlogContext, key: string, brief: Brief, { by }: TextOptions = {}) =>
     context.part(key, brief, async () => {
-      calls.push({ key, brief });
+      calls.push({ key, brief, by });
       await context.charge(charge);
       return write(brief, key);
     });
   return {
     text: ask,
-    object: async (context, key, brief, schema) => schema.parse(JSON.parse(await ask(context, key, brief))),
+    mostAtOnce: () => 1,
+    object: async (context, key, brief, schema) => {
+      const read = readObject(await ask(context, key, brief), schema);
+      if (read.ok) return read.value;
+      throw new JobError("invalid_model_output", `The answer has the wrong shape: ${read.wrong}.`, { retryable: true });
+    },
   };
 }
 
@@ -57,9 +67,12 @@ export interface Run {
 export interface RunOptions {
   write?: Writer;
   model?: ModelChoice;
+  /** The second writer, where two are asked for. */
+  consensus?: ModelChoice;
   charge?: Charge;
   text?: TextTools;
   fetch?: SafeFetch;
+  search?: SearchTools;
   /** Stored parts, to be kept from one run to the next. */
   parts?: Map<string, unknown>;
 }
@@ -74,8 +87,11 @@ export async function runBlog(given: EnhancedBlogGenerationInput, options: RunOp
   const model = options.model ?? offline;
   const charge = options.charge ?? { ...model, tokens: 10, cost: 0 };
   const models = functionModel(options.write ?? ((brief) => writeOffline(brief)), charge, calls);
-  const tools: BlogTools = { text: options.text ?? inlineText, models, fetch: options.fetch ?? noFetch };
-  const job = createBlogJob(tools, { chooseModel: () => ({ ok: true, choice: model }) });
+  const { text = inlineText, fetch = noFetch, search } = options;
+  const tools: BlogTools = { text, models, fetch, search };
+  const job = createBlogJob(tools, {
+    chooseModels: () => ({ ok: true, choice: model, ...(options.consensus && { consensus: options.consensus }) }),
+  });
   const input = job.input.parse(given);
   const pinned = job.pin(input, acceptedAt);
   const outputs: Record<string, unknown> = {};
@@ -89,6 +105,7 @@ export async function runBlog(given: EnhancedBlogGenerationInput, options: RunOp
       pinned,
       signal: new AbortController().signal,
       part: stored(options.parts ?? new Map(), stage.name),
+      maxCost: null,
       show: () => {},
       reserve: async () => () => {},
       charge: async (one) => void charges.push(one),

@@ -59,7 +59,7 @@ describe("include_faq_section", () => {
 
   it("off: none of it", async () => {
     const { result, calls } = await run({ include_faq_section: false });
-    expect(calls[0]?.brief).toMatchObject({ task: "outline", include_faq: false });
+    expect(calls.find(({ key }) => key === "outline")?.brief).toMatchObject({ include_faq: false });
     expect(result.outline.faq).toEqual([]);
     expect(result.content).not.toContain("Frequently Asked");
     expect(JSON.stringify(result.structured_data)).not.toContain("FAQPage");

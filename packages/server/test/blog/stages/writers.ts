@@ -76,13 +76,33 @@ export function wellWritten({ section, questions, evidence }: SectionBrief): str
   return [...quoted, prose(section.target_words - (quoted.length > 0 ? words : 0), from)].join("\n\n");
 }
 
+export const readers = {
+  perspectives: [
+    { name: "Newcomers", looks_for: "A way to begin.", questions: ["How do I begin composting?", "What is compost?"] },
+    {
+      name: "Gardeners",
+      looks_for: "Better soil.",
+      questions: ["When is compost ripe?", "How much compost does soil need?"],
+    },
+    {
+      name: "Doubters",
+      looks_for: "The catch.",
+      questions: ["Does composting bring rats?", "Is composting worth the work?"],
+    },
+  ],
+};
+
 /** A model that does what it is asked. */
 export const obedient: Writer = (brief: Brief) => {
   switch (brief.task) {
+    case "perspectives":
+      return JSON.stringify(readers);
     case "outline":
       return JSON.stringify({ ...plainOutline, faq: brief.include_faq ? plainOutline.faq : [] });
     case "section":
       return wellWritten(brief);
+    case "merge":
+      return wellWritten({ ...brief, task: "section" });
     case "revise":
       return brief.text;
     case "seo":
@@ -93,6 +113,10 @@ export const obedient: Writer = (brief: Brief) => {
       });
     case "integrate":
       return `${brief.text}\n\nHere ${brief.terms.join(" and ")} belong to the picture.`;
+    case "judge":
+      return JSON.stringify({
+        verdicts: brief.pairs.map(({ number }) => ({ number, verdict: "supported", reason: "" })),
+      });
   }
 };
 

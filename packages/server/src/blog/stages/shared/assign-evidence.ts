@@ -19,13 +19,18 @@ export async function assignEvidence(
   about: { query: string; language: string },
 ): Promise<PlannedSection[]> {
   if (evidence.length === 0) return sections;
-  const rank = async (query: string) =>
-    (await tools.text.run("rankEvidence", query, evidence, evidence.length, about.language)).map(({ id }) => id);
   const choosing = order.flatMap((kind) => sections.filter((section) => section.kind === kind));
-  const others = [...(await rank(about.query)), ...evidence.map(({ id }) => id)];
-  const wishes = new Map<string, string[]>();
-  for (const { id, heading, purpose, points, keywords } of choosing)
-    wishes.set(id, [...(await rank([heading, purpose, ...points, ...keywords].join(" "))), ...others]);
+  const queries = choosing.map(({ heading, purpose, points, keywords }) =>
+    [heading, purpose, ...points, ...keywords].join(" "),
+  );
+  const [aboutPost = [], ...own] = await tools.text.run(
+    "rankForEach",
+    [about.query, ...queries],
+    evidence,
+    about.language,
+  );
+  const others = [...aboutPost, ...evidence.map(({ id }) => id)];
+  const wishes = new Map(choosing.map(({ id }, index) => [id, [...(own[index] ?? []), ...others]]));
   const postWords = sections.reduce((sum, { target_words }) => sum + target_words, 0);
   const given = takeTurns(choosing, wishes, (id) => entryWords(evidence, id), titleWordsAllowed(postWords));
   return sections.map((section) => ({ ...section, evidence_ids: given.get(section.id) ?? [] }));

@@ -1,38 +1,71 @@
+import type { CheckedClaim } from "../../analysis/claims.ts";
+import type { Refusal } from "../../analysis/refusals.ts";
 import type { BlogTools } from "../../tools.ts";
-import type { Evidence } from "../../types.ts";
-import { fingerprint, numbersOf } from "./lines.ts";
+import type { BlogContext, BlogOutputs, DraftSection } from "../../types.ts";
+import { allEvidence } from "./evidence.ts";
+import { authorsWords } from "./request.ts";
+import { short } from "./take-out.ts";
 
-export interface ClaimCheck {
-  evidence: Evidence[];
-  /** What the author wrote: its numbers need no proof. */
-  author: string;
-  language: string;
+/** What claims are checked with. */
+export interface Checking {
+  tools: BlogTools;
+  context: BlogContext;
+  soFar: Readonly<BlogOutputs>;
 }
 
-/** The sentences of a text that carry a number which neither a passage nor the author's own words support. */
-export async function unsupportedClaims(tools: BlogTools, body: string, check: ClaimCheck): Promise<string[]> {
-  const own = new Set(numbersOf(check.author));
-  const passages = check.evidence.map(({ passage }) => ({ passage, numbers: new Set(numbersOf(passage)) }));
-  const unsupported: string[] = [];
-  for (const said of await tools.text.run("sentences", body, check.language)) {
-    const sentence = said.replaceAll(/\s?\[e?\d+\]/g, "").trim();
-    const claimed = numbersOf(sentence).filter((number) => !own.has(number));
-    if (claimed.length === 0) continue;
-    const candidates = passages.filter(({ numbers }) => claimed.every((number) => numbers.has(number)));
-    if (!(await anySupports(tools, sentence, candidates, check.language))) unsupported.push(sentence);
-  }
-  return unsupported;
+/** The claims of sections; none where the check is off or there is no evidence to check against. */
+export async function claimsIn(
+  { tools, context, soFar }: Checking,
+  sections: DraftSection[],
+  refused: Refusal[] = [],
+): Promise<CheckedClaim[]> {
+  const { input } = context;
+  const evidence = allEvidence(soFar);
+  if (!input.use_fact_checking || evidence.length === 0) return [];
+  const { brand_name, product_name, comparison_items, language } = input;
+  const subjects = [brand_name ?? [], product_name ?? [], comparison_items].flat();
+  const ground = { evidence, author: authorsWords(input), subjects, language, refused };
+  return tools.text.run("checkClaims", sections, ground);
 }
 
-async function anySupports(
-  tools: BlogTools,
-  sentence: string,
-  candidates: Array<{ passage: string }>,
-  language: string,
-): Promise<boolean> {
-  const key = fingerprint(sentence);
-  // Word for word is the common case, and is known without asking.
-  if (candidates.some(({ passage }) => fingerprint(passage).includes(key))) return true;
-  for (const { passage } of candidates) if (await tools.text.run("supports", sentence, passage, language)) return true;
-  return false;
+export const isUnsupported = ({ status }: CheckedClaim): boolean => status !== "supported";
+
+/** A number, date or quotation that no source has, or that a source has otherwise: it may not stay. */
+export const isFalse = ({ status }: CheckedClaim): boolean => status === "absent" || status === "contradicted";
+
+const named = (missing: string[]): string =>
+  missing
+    .slice(0, 3)
+    .map((one) => `"${one}"`)
+    .join(", ");
+
+const tellings: Record<CheckedClaim["kind"], string> = {
+  quotation: "No source has the words that are quoted",
+  date: "No source gives this date",
+  number: "No source supports the number",
+  superlative: "No source supports the superlative",
+  comparison: "No source supports the comparison",
+  cause: "No source names this cause",
+  name: "No source says this",
+};
+
+/** The beginning of a sentence that says what is wrong with a claim. */
+export function wrongWith({ kind, missing, otherwise, sentence }: CheckedClaim): string {
+  if (otherwise !== null) return `A source says otherwise ("${short(otherwise)}")`;
+  // Figures are compared in a form of their own: 2.5 million is 2500000.
+  const written = missing.filter((one) => sentence.includes(one));
+  return written.length === 0 ? tellings[kind] : `${tellings[kind]} (${named(written)} stands in none)`;
+}
+
+/** What the one who revises is told of a claim. */
+export function findingOf(claim: CheckedClaim): string {
+  const advice = isFalse(claim)
+    ? "say only what the evidence says, or say it without that, or leave it out"
+    : "say it more cautiously, or leave it out";
+  return `${wrongWith(claim)}; ${advice}: "${claim.sentence}"`;
+}
+
+/** Sentences that claim what nothing supports. */
+export async function unsupportedIn(checking: Checking, section: DraftSection): Promise<string[]> {
+  return (await claimsIn(checking, [section])).filter(isUnsupported).map(({ sentence }) => sentence);
 }

@@ -1,9 +1,9 @@
 import type { BlogTools } from "../../tools.ts";
 import type { BlogContext, BlogOutputs, DraftSection } from "../../types.ts";
-import { unsupportedClaims } from "./claims.ts";
+import { claimsIn, findingOf, isFalse, isUnsupported } from "./claims.ts";
+import { allEvidence } from "./evidence.ts";
 import { fingerprint } from "./lines.ts";
 import { markedReferences } from "./references.ts";
-import { authorsWords } from "./request.ts";
 import { bodyTarget, deviation, lengthTolerance } from "./words.ts";
 
 /** Words of a sentence that is hard to follow at one reading: twice the 15 to 20 that style guides advise. */
@@ -12,6 +12,8 @@ const hardSentenceWords = 35;
 const wholeTolerance = 0.1;
 /** A section this near to its target cannot help the whole. */
 const near = 0.05;
+/** Claims of one section that are worth a revision though nothing in them is false. */
+const cautiousClaims = 4;
 
 export interface Inspected {
   section: DraftSection;
@@ -19,6 +21,8 @@ export interface Inspected {
   target: number;
   /** What is to be mended, a sentence each for the one who revises; empty when nothing is. */
   findings: string[];
+  /** How many of them are worth more than one revision: all but claims that nobody supports and nothing speaks against. */
+  pressing: number;
   /** The deviation of its length; negative when it is short. */
   off: number;
 }
@@ -31,7 +35,7 @@ export async function inspect(
   sections: DraftSection[],
 ): Promise<Inspected[]> {
   const { title } = soFar.research_outline;
-  const references = markedReferences(soFar.draft_generation.sections, soFar.initialization.evidence);
+  const references = markedReferences(soFar.draft_generation.sections, allEvidence(soFar));
   const measured = await Promise.all(
     sections.map(async (section) => ({
       section,
@@ -48,28 +52,14 @@ export async function inspect(
     const findings = Math.abs(off) > lengthTolerance || helpsWhole ? [lengthFinding(words, target)] : [];
     findings.push(...(await hardSentences(tools, section, context.input.language)));
     findings.push(...(await missingQuestions(tools, section, soFar.research_outline.faq)));
-    for (const claim of await unsupportedIn(tools, context, soFar, section))
-      findings.push(
-        `No source supports the number in this sentence; say it without the number or leave it out: "${claim}"`,
-      );
-    inspected.push({ section, target, findings, off });
+    const claims = (await claimsIn({ tools, context, soFar }, [section])).filter(isUnsupported);
+    findings.push(...claims.filter(isFalse).map(findingOf));
+    const cautious = claims.filter((claim) => !isFalse(claim)).map(findingOf);
+    const pressing = findings.length;
+    findings.push(...cautious.slice(0, cautiousClaims));
+    inspected.push({ section, target, findings, pressing, off });
   }
   return inspected;
-}
-
-/** Sentences whose numbers nothing supports; none where the check is off or there is no evidence to check against. */
-export async function unsupportedIn(
-  tools: BlogTools,
-  { input }: BlogContext,
-  { initialization }: Readonly<BlogOutputs>,
-  section: DraftSection,
-): Promise<string[]> {
-  if (!input.use_fact_checking || initialization.evidence.length === 0) return [];
-  return unsupportedClaims(tools, section.body, {
-    evidence: initialization.evidence,
-    author: authorsWords(input),
-    language: input.language,
-  });
 }
 
 function lengthFinding(words: number, target: number): string {

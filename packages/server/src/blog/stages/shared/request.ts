@@ -1,5 +1,5 @@
 import type { EnhancedBlogGenerationRequest } from "@galley/contract";
-import type { SourceText } from "../../analysis/sources.ts";
+import type { SourceText } from "../../analysis/passages.ts";
 import type { PostBrief } from "../../briefs/post.ts";
 import type { BlogPinned, Initialization, SourcePage } from "../../types.ts";
 
@@ -32,11 +32,14 @@ function sourceTexts(input: EnhancedBlogGenerationRequest, pages: SourcePage[]):
 export function allTexts(
   input: EnhancedBlogGenerationRequest,
   { pages, found }: Pick<Initialization, "pages" | "found">,
-) {
+): SourceText[] {
   const own = sourceTexts(input, pages);
   const known = new Set(own.map(({ url }) => url));
-  return [...own, ...found.filter(({ url }) => !known.has(url)).map(({ text, url, title }) => ({ text, url, title }))];
+  return [...own, ...found.filter(({ url }) => !known.has(url)).map(foundText)];
 }
+
+/** A page that a search has found as a text to quote from. */
+export const foundText = ({ text, url, title }: SourcePage): SourceText => ({ text, url, title, found: true });
 
 /** Whether sentences of the post may point to passages. */
 export function citesEvidence(input: EnhancedBlogGenerationRequest, pinned: BlogPinned): boolean {

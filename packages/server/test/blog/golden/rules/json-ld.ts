@@ -5,7 +5,10 @@ import { linesOf, type Part, textParts, unmarked } from "../reading.ts";
 import { wordCount } from "./length.ts";
 import { stepParts } from "./structure/how-to.ts";
 
-const Thing = z.strictObject({ "@type": z.literal("Thing"), name: z.string().min(1) });
+const Thing = z.strictObject({
+  "@type": z.enum(["Thing", "Person", "Organization", "Place"]),
+  name: z.string().min(1),
+});
 const Work = z.strictObject({
   "@type": z.literal("CreativeWork"),
   name: z.string().min(1),
@@ -25,6 +28,8 @@ const BlogPosting = z.strictObject({
   about: Thing.optional(),
   mentions: z.array(Thing).min(1).optional(),
   citation: z.array(Work).min(1).optional(),
+  author: z.strictObject({ "@type": z.literal("Organization"), name: z.string().min(1) }).optional(),
+  articleSection: z.string().min(1).optional(),
 });
 const FaqPage = z.strictObject({
   "@type": z.literal("FAQPage"),
@@ -75,6 +80,8 @@ function posting({ input, result }: Post, found: z.infer<typeof BlogPosting>): s
     ...unless(found.description === result.meta_description, "The description is not that of the post."),
     ...unless(same(found.keywords, input.keywords), "The keywords are not those of the request."),
     ...unless(found.inLanguage === input.language, "The language is not that of the request."),
+    ...unless(found.author?.name === input.brand_name, "The author is not the brand of the request."),
+    ...unless(found.articleSection === input.category, "The section is not the category of the request."),
     ...unless(found.datePublished === date, `The date ${found.datePublished} is not that of the job.`),
     ...unless(
       found.wordCount === wordCount(result.content),
@@ -86,10 +93,12 @@ function posting({ input, result }: Post, found: z.infer<typeof BlogPosting>): s
   ];
 }
 
-/** The questions of the FAQ section with their answers, as they stand in the text. */
-function questionsOf({ result }: Post): Array<[question: string, answer: string]> {
+/** The questions of the FAQ section, in a post of questions all of them, with their answers, as they stand in the text. */
+function questionsOf({ input, result }: Post): Array<[question: string, answer: string]> {
+  const isAsked = ({ level, heading }: Part) =>
+    input.blog_type === "faq" ? level > 1 && heading.endsWith("?") : level === 3;
   return textParts(result.content)
-    .filter(({ level }) => level === 3)
+    .filter(isAsked)
     .map((part) => [part.heading, proseIn(part)]);
 }
 

@@ -1,7 +1,7 @@
 import { type Post, unless } from "../../post.ts";
 import { textParts } from "../../reading.ts";
 
-/** Questions as headings, each with an answer; FAQPage data where the request asks for a FAQ section. */
+/** Questions as headings, each with an answer; FAQPage data where the request asks for a FAQ section or a post of questions. */
 export function faq({ input, result }: Post): string[] {
   const asked = textParts(result.content).filter(({ heading }) => heading.endsWith("?"));
   const section = asked.filter(({ level }) => level === 3);
@@ -13,6 +13,9 @@ export function faq({ input, result }: Post): string[] {
       asked.every(({ nodes }) => nodes.length > 0),
       "A question has no answer.",
     ),
-    ...unless(types.includes("FAQPage") === input.include_faq_section, "FAQPage is missing, or is there for no FAQ."),
+    ...unless(
+      types.includes("FAQPage") === (input.include_faq_section || input.blog_type === "faq"),
+      "FAQPage is missing, or is there for no FAQ.",
+    ),
   ];
 }
