@@ -9,6 +9,7 @@ import { createModelCaller } from "./models/call.ts";
 import { chooseModels } from "./models/choose.ts";
 import { createOfflineModel } from "./models/offline/model.ts";
 import { openModels } from "./models/open.ts";
+import { createThrottle } from "./models/throttle.ts";
 import { openSearch } from "./search/open.ts";
 import { createTextPool } from "./text-pool.ts";
 
@@ -25,10 +26,11 @@ export function openBlog(config: Config, clock: Clock, watch?: WorkWatch) {
     config.models,
     createOfflineModel((brief) => text.write(brief)),
   );
-  const { callTimeout: timeout, concurrency, perMinute } = config.models;
-  const models = createModelCaller({ open, clock, timeout, concurrency, perMinute, watch });
+  const { callTimeout: timeout, concurrency = {}, perMinute = {} } = config.models;
+  const throttle = createThrottle({ concurrency, perMinute, clock });
+  const models = createModelCaller({ open, clock, timeout, throttle, watch });
   const fetch = createSafeFetch({ allow: config.fetchAllow, clock });
-  const provider = openSearch(config.search, { clock, forwarding: fetch });
+  const provider = openSearch(config.search, { clock, forwarding: fetch, throttle });
   const search = provider && { provider, robots: createRobots({ fetch, clock }) };
   const choices = { chooseModels: (requested: string | undefined) => chooseModels(requested, config.models) };
   const blogJob = { ...createBlogJob({ text, models, fetch, search }, choices), queue: config.queueNames.blog };

@@ -91,7 +91,10 @@ export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (
     const stream = streams.open(reply);
     let seen = known ? Number(resumed) : ended ? Math.max(0, last - 1) : last;
     if (!known) {
-      const snapshot: JobSnapshot = { ...status, live_text: text.whole(await texts.of(id)) };
+      const snapshot: JobSnapshot = {
+        ...status,
+        live_text: text.whole(status.status === "completed" ? [] : await texts.of(id)),
+      };
       await stream.send({ event: "snapshot", data: JSON.stringify(snapshot), id: String(seen) });
     }
     if (ended && last === 0) return endAtOnce(stream, status);

@@ -2,15 +2,12 @@ import type { LiveText, TextDelta } from "@galley/contract";
 import type { LiveSection } from "../jobs/live-writer.ts";
 import type { Frame } from "./frames.ts";
 
-/** Half of a character that takes two code units is not sent: the other half is on its way. */
-const whole = (text: string): string => (/[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text);
-
 const viewSection = ({ section, place, heading, revision, text }: LiveSection): LiveText => ({
   section,
   index: place,
   heading,
   revision,
-  text: whole(text),
+  text,
 });
 
 /** What a listener has been told of a job's text, and what it is still to be told. */

@@ -28,7 +28,11 @@ export function createLiveTexts({ database, clock, onError }: LiveTextsOptions):
   const writers = new Map<string, LiveWriter>();
   const listeners = new Map<string, Set<() => void>>();
 
+  /** What is stored of jobs that are written elsewhere, read once for all who follow them until there is more. */
+  const loads = new Map<string, Promise<LiveSection[]>>();
+
   const tell = (jobId: string): void => {
+    loads.delete(jobId);
     for (const listener of listeners.get(jobId) ?? []) listener();
   };
   database.signals.subscribe(channel, tell, () => {
@@ -42,6 +46,14 @@ export function createLiveTexts({ database, clock, onError }: LiveTextsOptions):
       .where("job_id", "=", jobId)
       .orderBy("place")
       .execute();
+  }
+
+  function loadOnce(jobId: string): Promise<LiveSection[]> {
+    if (!listeners.has(jobId)) return load(jobId);
+    const loading = loads.get(jobId) ?? load(jobId);
+    loads.set(jobId, loading);
+    loading.catch(() => loads.delete(jobId));
+    return loading;
   }
 
   async function store(jobId: string, token: string, sections: LiveSection[]): Promise<void> {
@@ -78,7 +90,7 @@ export function createLiveTexts({ database, clock, onError }: LiveTextsOptions):
       return writer;
     },
     async of(jobId) {
-      return writers.get(jobId)?.now() ?? load(jobId);
+      return writers.get(jobId)?.now() ?? loadOnce(jobId);
     },
     listen(jobId, listener) {
       const some = listeners.get(jobId) ?? new Set();
@@ -86,7 +98,9 @@ export function createLiveTexts({ database, clock, onError }: LiveTextsOptions):
       listeners.set(jobId, some);
       return () => {
         some.delete(listener);
-        if (some.size === 0 && listeners.get(jobId) === some) listeners.delete(jobId);
+        if (some.size > 0 || listeners.get(jobId) !== some) return;
+        listeners.delete(jobId);
+        loads.delete(jobId);
       };
     },
   };

@@ -4,7 +4,7 @@ import { LeaseLost } from "./job-error.ts";
 
 /** A section as far as it is written. */
 export interface LiveSection extends ShownSection {
-  /** From 1; raised when the text is another and not only longer. */
+  /** From 1; raised when the text is another and not only longer, and with every attempt that writes it on. */
   revision: number;
   text: string;
 }
@@ -38,6 +38,8 @@ const storedEvery = 500;
 export function createLiveWriter({ clock, sections, tell, store, end, onError }: LiveWriterOptions): LiveWriter {
   /** What was shown since somebody looked: a model writes a hundred pieces a second. */
   const shown = new Map<string, { section: ShownSection; text: string | (() => string) }>();
+  /** Shown by earlier attempts, and not changed by this one. */
+  const inherited = new Set(sections.keys());
   /** Not stored yet. */
   const dirty = new Set<string>();
   let storing: Promise<void> | undefined;
@@ -52,11 +54,11 @@ export function createLiveWriter({ clock, sections, tell, store, end, onError }:
     stored.stop();
   }
 
-  function take({ section, place, heading }: ShownSection, text: string): void {
+  function take({ section, place, heading }: ShownSection, given: string): void {
+    const text = storable(given);
     const before = sections.get(section);
     if (before?.text === text && before.heading === heading) return;
-    const grows = before !== undefined && text.startsWith(before.text);
-    const revision = grows ? before.revision : (before?.revision ?? 0) + 1;
+    const revision = revisionAfter(before, text, inherited.delete(section));
     sections.set(section, { section, place, heading, revision, text });
     dirty.add(section);
   }
@@ -100,6 +102,18 @@ export function createLiveWriter({ clock, sections, tell, store, end, onError }:
       tell();
     },
   };
+}
+
+/** Half of a character waits for its other half, and no database takes a NUL. */
+const storable = (text: string): string => text.replaceAll("\0", "").replace(/[\uD800-\uDBFF]$/, "");
+
+/** Revisions of attempts are so far apart: what one has told and not stored, the next one does not know. */
+const attemptStep = 1000;
+
+function revisionAfter(before: LiveSection | undefined, text: string, isInherited: boolean): number {
+  if (!before) return 1;
+  if (isInherited) return (Math.floor(before.revision / attemptStep) + 1) * attemptStep + 1;
+  return text.startsWith(before.text) ? before.revision : before.revision + 1;
 }
 
 /** Runs `work` once for all that was asked for within `delay` ms. */

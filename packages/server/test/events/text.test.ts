@@ -70,9 +70,25 @@ test("a listener holds the text as it is written, whenever it looks and however 
   );
 });
 
-test("half of a character is not sent", () => {
+test("half of a character waits for the other half, and a NUL is left out", async () => {
+  const stored: LiveSection[] = [];
+  const clock = createManualClock();
+  const writer = createLiveWriter({
+    clock,
+    sections: new Map(),
+    tell: () => {},
+    store: async (some) => void stored.push(...some),
+    end: () => {},
+    onError: () => {},
+  });
   const reader = createTextReader();
-  const at = (text: string): LiveSection[] => [{ section: "s1", place: 0, heading: "H", revision: 1, text }];
-  expect(reader.whole(at("a\ud83c"))[0]?.text).toBe("a");
-  expect(JSON.parse(reader.news(at("a\ud83c\udf31"))[0]?.data ?? "")).toMatchObject({ offset: 1, text: "🌱" });
+  const section = { section: "s1", place: 0, heading: "H" };
+  writer.show(section, "a\0\ud83c");
+  expect(reader.whole(writer.now())[0]?.text).toBe("a");
+  await clock.advance(500);
+  expect(stored.at(-1)?.text).toBe("a");
+  writer.show(section, "a\0\ud83c\udf31");
+  expect(JSON.parse(reader.news(writer.now())[0]?.data ?? "")).toMatchObject({ offset: 1, text: "🌱", revision: 1 });
+  await writer.close();
+  expect(stored.at(-1)?.text).toBe("a🌱");
 });

@@ -33,8 +33,9 @@ function frontMatter(fields: Record<string, unknown>, dates: readonly string[] =
   return `---\n${yaml.replace(unprintable, escaped)}---\n`;
 }
 
-/** Text that Jekyll would run as a template. */
+/** Text that Jekyll and Eleventy would run as a template, and how each is told not to. */
 const liquid = /\{\{|\{%/;
+const asItIs = { render_with_liquid: false, templateEngineOverride: "md" };
 
 /** The text below its first heading: a theme shows the title by itself. */
 function bodyOf({ content }: BlogResult): string {
@@ -46,7 +47,7 @@ const file = (fields: Record<string, unknown>, body: string): string => `${front
 /** The post as a file for a site generator: front matter and the text. */
 export function markdownFile(result: BlogResult): string {
   const body = bodyOf(result);
-  return file({ ...postFields(result), ...(liquid.test(body) && { render_with_liquid: false }) }, body);
+  return file({ ...postFields(result), ...(liquid.test(body) && asItIs) }, body);
 }
 
 /** The same for a site whose Markdown is MDX, where `{` and `<` begin code. */

@@ -12,16 +12,17 @@ import type { OpenModel } from "./open.ts";
 import { createOutages, isOutage, type Outages } from "./outages.ts";
 import { type Prompt, promptFor } from "./prompt.ts";
 import { providerLabel } from "./providers.ts";
-import type { ModelSettings } from "./settings.ts";
-import { createThrottle } from "./throttle.ts";
+import { createThrottle, type Throttle } from "./throttle.ts";
 
-export interface ModelCallerOptions extends Pick<ModelSettings, "concurrency" | "perMinute"> {
+export interface ModelCallerOptions {
   open: OpenModel;
   clock: Clock;
   /** Milliseconds one call may take, its short retries included. */
   timeout: number;
   /** Short retries of one call after 408, 409, 429, 5xx and broken connections; 2 when absent. */
   retries?: number | undefined;
+  /** How much each provider is asked; any amount when absent. */
+  throttle?: Throttle | undefined;
   /** Sees each call from outside; nobody does when absent. */
   watch?: WorkWatch | undefined;
 }
@@ -35,8 +36,8 @@ const mostForJob = 4;
  * cannot be read, or was cut off, is asked for once more.
  */
 export function createModelCaller(options: ModelCallerOptions): ModelCaller {
-  const { open, clock, timeout, retries = 2, watch, concurrency = {}, perMinute = {} } = options;
-  const throttle = createThrottle({ concurrency, perMinute, clock });
+  const { open, clock, timeout, retries = 2, watch } = options;
+  const { throttle = createThrottle({ concurrency: {}, perMinute: {}, clock }) } = options;
   const parts: Parts = { asking: { open, clock, throttle, timeout, retries, watch }, outages: createOutages(clock) };
   return {
     text(context, key, brief, { by, onText } = {}) {
@@ -85,7 +86,7 @@ function asker({ asking, outages }: Parts, context: BlogContext, wish: Wish): As
     const { ask } = await import("./generate.ts");
     const { brief, lead, prompt, schema, onText } = wish;
     const instructions = heed === undefined ? wish.instructions : `${wish.instructions}\n- ${heed}`;
-    const failures: JobError[] = [];
+    const failures: Array<{ choice: ModelChoice; error: JobError }> = [];
     for (const choice of outages.order(await usable(context, lead))) {
       const maxOutputTokens = outputLimit(brief, choice) * room;
       try {
@@ -93,14 +94,23 @@ function asker({ asking, outages }: Parts, context: BlogContext, wish: Wish): As
         outages.over(choice);
         return answer;
       } catch (error) {
-        if (!isOutage(error)) throw error;
-        outages.note(choice, error);
-        failures.push(error);
+        if (!(error instanceof JobError) || (choice === lead && !isOutage(error))) throw error;
+        if (isOutage(error)) outages.note(choice, error);
+        failures.push({ choice, error });
       }
     }
-    // One that another attempt may get over: that somebody else's key is wrong does not make an overload final.
-    throw failures.find(({ retryable }) => retryable) ?? failures[0];
+    throw toThrow(failures, lead);
   };
+}
+
+/**
+ * Of all that went wrong, what another attempt may get over, the model's own first: that one who stands in has a wrong
+ * key, is too dear or refuses makes nothing final that the model itself may do in a minute.
+ */
+function toThrow(failures: ReadonlyArray<{ choice: ModelChoice; error: JobError }>, lead: ModelChoice): JobError {
+  const own = failures.find(({ choice }) => choice === lead);
+  const passing = [own, ...failures].find((one) => one?.error.retryable);
+  return (passing ?? own ?? failures[0])!.error;
 }
 
 /**
@@ -129,7 +139,8 @@ async function askLonger(ask: AskAgain, first: Answer): Promise<Answer> {
   try {
     return await ask({ room: 2 });
   } catch (error) {
-    if (error instanceof JobError && error.code === "provider_rejected") return first;
+    // What was paid for can be used up to its last full sentence.
+    if (error instanceof JobError) return first;
     throw error;
   }
 }

@@ -15,7 +15,7 @@ import { unwatched, type WorkWatch } from "../../observe/watch.ts";
 import type { BlogContext, ModelChoice } from "../types.ts";
 import { toJobError } from "./errors.ts";
 import type { OpenModel } from "./open.ts";
-import { costOf, mostOf } from "./price.ts";
+import { costOf, estimateOf, mostOf } from "./price.ts";
 import type { Prompt } from "./prompt.ts";
 import { providerLabel } from "./providers.ts";
 import type { Throttle } from "./throttle.ts";
@@ -94,6 +94,7 @@ async function generate(asking: Asking, context: BlogContext, question: Question
   context.signal.throwIfAborted();
   const leave = await asking.throttle.enter(choice.provider, context.signal);
   const deadline = startDeadline(asking, choice);
+  let written = "";
   try {
     const model = await asking.open(choice);
     // Warnings, for instance of a setting a model does not know, would go to the process's warnings.
@@ -107,11 +108,17 @@ async function generate(asking: Asking, context: BlogContext, question: Question
       maxRetries: asking.retries,
       abortSignal: AbortSignal.any([context.signal, deadline.signal]),
     };
-    if (onText) return await streamed(call, onText);
+    if (onText) {
+      return await streamed(call, (text) => {
+        written = text;
+        onText(text);
+      });
+    }
     const output = schema === undefined ? {} : { output: Output.object({ schema }) };
     const { text, finishReason, usage } = await generateText({ ...call, ...output });
     return { answer: { text, finishReason }, usage };
   } catch (error) {
+    if (written !== "") await chargeBroken(context, question, written);
     context.signal.throwIfAborted();
     deadline.signal.throwIfAborted();
     const unread = unreadObject(error);
@@ -121,6 +128,12 @@ async function generate(asking: Asking, context: BlogContext, question: Question
     deadline.stop();
     leave();
   }
+}
+
+/** Of an answer that broke off: the provider says nothing of its tokens, and wants to be paid for them. */
+async function chargeBroken(context: BlogContext, question: Question, written: string): Promise<void> {
+  const { choice, instructions, prompt } = question;
+  await context.charge({ ...choice, ...estimateOf(choice, instructions + prompt, written) });
 }
 
 /** The answer in one piece, told as it comes. Throws at the first error in the stream, whatever came before it. */

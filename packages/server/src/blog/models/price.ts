@@ -18,6 +18,21 @@ export function mostOf(choice: ModelChoice, texts: readonly string[], maxOutputT
   return costOf(choice, usage as LanguageModelUsage);
 }
 
+/** Characters of a token in the languages of most posts. */
+const charactersPerToken = 4;
+
+/** What a call has used that broke off in the middle: nobody says it, and it is billed all the same. */
+export function estimateOf(
+  choice: ModelChoice,
+  asked: string,
+  written: string,
+): { tokens: number; cost: number | null } {
+  const inputTokens = Math.ceil(asked.length / charactersPerToken);
+  const outputTokens = Math.ceil(written.length / charactersPerToken);
+  const usage = { inputTokens, outputTokens, inputTokenDetails: {} } as LanguageModelUsage;
+  return { tokens: inputTokens + outputTokens, cost: costOf(choice, usage) };
+}
+
 /** Whether the price list knows the model. */
 export const isPriced = (choice: ModelChoice): boolean => mostOf(choice, [""], 1) !== null;
 

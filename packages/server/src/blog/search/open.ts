@@ -1,5 +1,6 @@
 import type { Clock } from "@galley/foundation";
 import type { Forwarding } from "../../net/safe-fetch.ts";
+import type { Throttle } from "../models/throttle.ts";
 import { createBraveSearch } from "./brave.ts";
 import { createGoogleSearch } from "./google.ts";
 import { createAnthropicSearch } from "./grounded/anthropic.ts";
@@ -13,7 +14,7 @@ import { createTavilySearch } from "./tavily.ts";
 /** The service that is searched with; undefined where none is configured. */
 export function openSearch(
   settings: SearchSettings | undefined,
-  { clock, forwarding }: { clock: Clock; forwarding: Forwarding },
+  { clock, forwarding, throttle }: { clock: Clock; forwarding: Forwarding; throttle: Throttle },
 ): SearchProvider | undefined {
   switch (settings?.provider) {
     case undefined:
@@ -27,10 +28,10 @@ export function openSearch(
     case "google":
       return createGoogleSearch({ ...settings, clock });
     case "openai":
-      return createOpenAISearch({ ...settings, clock });
+      return createOpenAISearch({ ...settings, clock, throttle });
     case "anthropic":
-      return createAnthropicSearch({ ...settings, clock });
+      return createAnthropicSearch({ ...settings, clock, throttle });
     case "gemini":
-      return createGeminiSearch({ ...settings, clock, forwarding });
+      return createGeminiSearch({ ...settings, clock, forwarding, throttle });
   }
 }

@@ -20,7 +20,7 @@ export function assembleBlog(
     ...finalization,
     // The check of citations may have taken a sentence out with its link.
     internal_links: internal_links.filter(({ url }) =>
-      finalization.content_metadata.links.some(({ href }) => href === url),
+      finalization.content_metadata.links.some(({ href }) => isSamePlace(href, url)),
     ),
     warnings: [...finalization.warnings, ...fallbackWarnings(charges, pinned)],
     quality_score: quality_scoring?.score ?? null,
@@ -34,6 +34,12 @@ export function assembleBlog(
     generation_time: accounts.reduce((sum, { duration }) => sum + duration, 0),
     success: true,
   };
+}
+
+/** Whether two addresses are the same, however their letters are written; one on the author's own site has no host. */
+function isSamePlace(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((address) => URL.parse(address, "https://own.invalid")?.href ?? address);
+  return one === other;
 }
 
 /** Who answered in place of the pinned model. */

@@ -1,8 +1,15 @@
 import { JobError } from "../../jobs/job-error.ts";
 import type { SectionBrief } from "../briefs/section.ts";
-import { isOutage } from "../models/outages.ts";
 import type { BlogTools } from "../tools.ts";
-import type { BlogContext, BlogOutputs, BlogStageOf, DraftSection, Evidence, PlannedSection } from "../types.ts";
+import type {
+  BlogContext,
+  BlogOutputs,
+  BlogStageOf,
+  DraftSection,
+  Evidence,
+  ModelChoice,
+  PlannedSection,
+} from "../types.ts";
 import { atOnce } from "./shared/at-once.ts";
 import { allEvidence } from "./shared/evidence.ts";
 import { withoutDoubles } from "./shared/lines.ts";
@@ -75,22 +82,44 @@ async function compose(
   const { consensus } = context.pinned;
   const first = models.text(context, key, brief, { onText });
   if (consensus === undefined) return { text: await first, warnings: [] };
+  const second = orNothing(context, `${key}/second`, [brief, consensus], (part) =>
+    models.text(context, part, brief, { by: consensus }),
+  );
   // Both are waited for, whatever becomes of the other: they are paid for.
-  const [mine, other] = await Promise.allSettled([
-    first,
-    models.text(context, `${key}/second`, brief, { by: consensus }),
-  ]);
+  const [mine, other] = await Promise.allSettled([first, second]);
   if (mine.status === "rejected") throw mine.reason;
-  if (other.status === "rejected") {
-    if (!isOutage(other.reason)) throw other.reason;
-    const name = `${consensus.provider}:${consensus.model}`;
-    return { text: mine.value, warnings: [`consensus_partial: ${name} was not to be had; parts have one writer.`] };
-  }
-  const drafts = [mine.value, other.value];
-  return {
-    text: await models.text(context, `${key}/merge`, { ...brief, task: "merge", drafts }, { onText }),
-    warnings: [],
-  };
+  if (other.status === "rejected") throw other.reason;
+  if (other.value === null) return { text: mine.value, warnings: [oneWriter(consensus)] };
+  const merge = { ...brief, task: "merge" as const, drafts: [mine.value, other.value] };
+  const merged = await orNothing(context, `${key}/merge`, merge, (part) =>
+    models.text(context, part, merge, { onText }),
+  );
+  return merged === null ? { text: mine.value, warnings: [notMerged] } : { text: merged, warnings: [] };
+}
+
+const oneWriter = ({ provider, model }: ModelChoice): string =>
+  `consensus_partial: ${provider}:${model} gave no draft of some sections, so those have one writer.`;
+const notMerged =
+  "consensus_partial: The drafts of some sections could not be made one, so those are as the first model wrote them.";
+
+/**
+ * What is good to have and not worth losing a post for. That it could not be had is stored too: an attempt that goes on
+ * has the same text. Only a budget that is spent ends the job.
+ */
+function orNothing(
+  context: BlogContext,
+  key: string,
+  input: unknown,
+  work: (key: string) => Promise<string>,
+): Promise<string | null> {
+  return context.part<string | null>(`${key}/outcome`, input, async () => {
+    try {
+      return await work(key);
+    } catch (error) {
+      if (error instanceof JobError && error.code !== "budget_exceeded") return null;
+      throw error;
+    }
+  });
 }
 
 async function sectionBrief({ tools, context, soFar, section: planned }: Writing): Promise<SectionBrief> {

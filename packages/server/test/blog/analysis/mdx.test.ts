@@ -1,3 +1,4 @@
+import { compile } from "@mdx-js/mdx";
 import fc from "fast-check";
 import { visit } from "unist-util-visit";
 import { describe, expect, it } from "vitest";
@@ -28,6 +29,30 @@ describe("toMdx", () => {
     ["| {a} |\n|-|\n| <5 |", "| \\{a\\} |\n| ----- |\n| \\<5   |\n"],
   ])("%s", (markdown, mdx) => {
     expect(toMdx(markdown)).toBe(mdx);
+  });
+
+  it("is taken by the compiler of MDX, whatever the text", async () => {
+    const pieces = fc.constantFrom(
+      "{",
+      "}",
+      "<5 %",
+      "\nexport a\n",
+      "`{a}`",
+      "<b",
+      "</",
+      "\\{",
+      "&lt;",
+      "{{a}}",
+      "import x\n",
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(markdowns, pieces), { maxLength: 6 }), async (parts) => {
+        // Throws where a brace or a tag is read as code.
+        const compiled = String(await compile(toMdx(parts.join(""))));
+        expect(compiled).toContain("function MDXContent");
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it("says the same, and holds no element and no expression, whatever the text", () => {

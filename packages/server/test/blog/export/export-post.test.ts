@@ -114,7 +114,7 @@ describe("Markdown for site generators", () => {
     const { author: _author, articleSection: _section, ...bare } = posting!;
     const plain = { ...post, citations: [], structured_data: { ...post.structured_data, "@graph": [bare, ...others] } };
     const { yaml } = cut(await file(plain, "markdown"));
-    expect(yaml).not.toMatch(/author|categories|citations|null|render_with_liquid/);
+    expect(yaml).not.toMatch(/author|categories|citations|null|render_with_liquid|templateEngine/);
   });
 
   it("is read back as it was put in, by the rules of YAML 1.2 and 1.1, whatever the lines are", async () => {
@@ -135,7 +135,10 @@ describe("Markdown for site generators", () => {
 
   it("is not run as a template by Jekyll", async () => {
     const templated = { ...post, content: "# T\n\nWrite {{ site.secret }} here.\n" };
-    expect(parse(cut(await file(templated, "markdown")).yaml)).toMatchObject({ render_with_liquid: false });
+    expect(parse(cut(await file(templated, "markdown")).yaml)).toMatchObject({
+      render_with_liquid: false,
+      templateEngineOverride: "md",
+    });
   });
 });
 

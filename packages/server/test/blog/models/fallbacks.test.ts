@@ -7,6 +7,7 @@ import { openModels } from "../../../src/blog/models/open.ts";
 import type { ModelSettings } from "../../../src/blog/models/settings.ts";
 import type { ModelCaller } from "../../../src/blog/tools.ts";
 import type { BlogContext } from "../../../src/blog/types.ts";
+import { createBudget } from "../../../src/jobs/budget.ts";
 import { createModelServer, type ModelServer, type ModelServerOptions } from "../../fakes/model-server.ts";
 import { createTestContext, sectionBrief, seoBrief, type TestContext } from "./context.ts";
 import { noOffline, timeout } from "./setup.ts";
@@ -103,6 +104,26 @@ describe("while the pinned model is not to be had", () => {
     const asking = scene.caller.text(scene.context(), "section", sectionBrief);
     await expect(asking).rejects.toMatchObject({ code: "provider_unavailable", retryable: true });
     expect(asked(scene)).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    ["does not know the model", { anthropic: () => status(404) }],
+    ["refuses", { anthropic: () => ({ kind: "refusal" }) as const }],
+    ["finds the request too long", { anthropic: () => status(400) }],
+  ] as const)("one that stands in and %s makes nothing final", async (_why, scripts) => {
+    const scene = await open({ openai: () => status(503), ...scripts }, [second]);
+    const asking = scene.caller.text(scene.context(), "section", sectionBrief);
+    await expect(asking).rejects.toMatchObject({ code: "provider_unavailable", retryable: true });
+    expect(asked(scene)).toEqual([1, 1, 0]);
+  });
+
+  it("one that is too dear makes nothing final", async () => {
+    const scene = await open({ openai: () => status(503) }, [second]);
+    // Room for the model itself, and none for the other, which costs more.
+    const { reserve } = createBudget(0.12, 0);
+    const context = scene.context({ maxCost: 0.12, reserve });
+    await expect(scene.caller.text(context, "section", sectionBrief)).rejects.toMatchObject({ retryable: true });
+    expect(asked(scene)).toEqual([1, 0, 0]);
   });
 
   it("one of unknown price does not answer for a job that may not spend more than so much", async () => {

@@ -42,6 +42,9 @@ describe.each(providers)("a text of $choice.provider as it is written", ({ proto
       await expect(asked).rejects.toMatchObject({ name: "JobError", code: "provider_unavailable", retryable: true });
       expect(told.length).toBeGreaterThan(5);
       expect(context.parts.size).toBe(0);
+      // What was written until then is billed, although nobody says so.
+      expect(context.charges).toEqual([{ ...choice, tokens: expect.any(Number), cost: expect.any(Number) }]);
+      expect(context.charges[0]?.cost).toBeGreaterThan(0);
     },
   );
 

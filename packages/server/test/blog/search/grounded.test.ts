@@ -1,8 +1,14 @@
 import { createManualClock } from "@galley/foundation";
+import { MockLanguageModelV4 } from "ai/test";
 import { describe, expect, it } from "vitest";
+import { createThrottle } from "../../../src/blog/models/throttle.ts";
 import { createAnthropicSearch } from "../../../src/blog/search/grounded/anthropic.ts";
 import { createGeminiSearch } from "../../../src/blog/search/grounded/gemini.ts";
-import type { ModelSearchOptions } from "../../../src/blog/search/grounded/model-search.ts";
+import {
+  createModelSearch,
+  type ModelSearchOptions,
+  type Vendor,
+} from "../../../src/blog/search/grounded/model-search.ts";
 import { createOpenAISearch } from "../../../src/blog/search/grounded/openai.ts";
 import type { SearchProvider } from "../../../src/blog/search/port.ts";
 import { createBudget } from "../../../src/jobs/budget.ts";
@@ -119,6 +125,52 @@ describe.each(subjects)("what a search by $name costs", (subject) => {
     const error = await failing(limited.search(), undefined);
     expect(error).toMatchObject({ code: "budget_exceeded", message: expect.stringContaining("is not known") });
     expect(limited.service.requests).toEqual([]);
+  });
+});
+
+describe("a search by a model", () => {
+  /** What such a model answers, without a network. */
+  const usage = {
+    inputTokens: { total: 30_000, noCache: 30_000, cacheRead: undefined, cacheWrite: undefined },
+    outputTokens: { total: 4096, text: 0, reasoning: 4096 },
+  };
+  const finishReason = { unified: "length", raw: "MAX_TOKENS" } as const;
+  const doGenerate = async () => ({ content: [], finishReason, usage, warnings: [] });
+  const vendor: Vendor = {
+    name: "gemini",
+    service: { label: "Gemini", setting: "GALLEY_SEARCH" },
+    choice: { provider: "google", model: "gemini-3.8-flash" },
+    mostSearches: 8,
+    prepare: async () => ({ model: new MockLanguageModelV4({ doGenerate }), tools: {} }),
+    searchesOf: () => 2,
+    foundIn: async () => [],
+  };
+
+  it("that thought until it had no room left to answer is charged all the same", async () => {
+    const charges: Charge[] = [];
+    const account = { reserve: async () => () => {}, charge: async (charge: Charge) => void charges.push(charge) };
+    const search = createModelSearch(vendor, { clock: createManualClock() });
+    await expect(search.search(query({ account }))).rejects.toMatchObject({ name: "JobError" });
+    expect(charges).toMatchObject([{ provider: "google", tokens: 34_096 }]);
+    expect(charges[0]?.cost).toBeGreaterThan(0.028);
+  });
+
+  it("takes its turn with what the provider's models write", async () => {
+    const clock = createManualClock();
+    const throttle = createThrottle({ concurrency: { google: 1 }, perMinute: {}, clock });
+    const leave = await throttle.enter("google", new AbortController().signal);
+    let asked = false;
+    const prepare: Vendor["prepare"] = (line) => {
+      asked = true;
+      return vendor.prepare(line);
+    };
+    const account = { reserve: async () => () => {}, charge: async () => {} };
+    const searching = createModelSearch({ ...vendor, prepare }, { clock, throttle }).search(query({ account }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).toBe(false);
+    leave();
+    await expect(searching).rejects.toMatchObject({ name: "JobError" });
+    expect(asked).toBe(true);
   });
 });
 

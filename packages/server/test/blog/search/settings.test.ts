@@ -1,5 +1,6 @@
 import { createManualClock } from "@galley/foundation";
 import { describe, expect, it } from "vitest";
+import { createThrottle } from "../../../src/blog/models/throttle.ts";
 import { openSearch } from "../../../src/blog/search/open.ts";
 import { readSearchSettings, type SearchEnvironment } from "../../../src/blog/search/settings.ts";
 
@@ -117,13 +118,14 @@ describe("with what is searched", () => {
 describe("what is configured", () => {
   const clock = createManualClock();
   const forwarding = { locationOf: async () => undefined };
+  const throttle = createThrottle({ concurrency: {}, perMinute: {}, clock });
 
   it.each(names)("is opened: %s", (name) => {
     const { search } = readSearchSettings({ ...everything, GALLEY_SEARCH: name });
-    expect(openSearch(search, { clock, forwarding })?.name).toBe(name);
+    expect(openSearch(search, { clock, forwarding, throttle })?.name).toBe(name);
   });
 
   it("may be nothing", () => {
-    expect(openSearch(undefined, { clock, forwarding })).toBeUndefined();
+    expect(openSearch(undefined, { clock, forwarding, throttle })).toBeUndefined();
   });
 });

@@ -39,6 +39,17 @@ describe("what a post cost", () => {
   });
 });
 
+describe("the links that a post reports", () => {
+  it.each(["https://example.org/über", "/kompost/wärme", "https://münchen.de/x", "/plain#a"])(
+    "are those that stand in it, however their letters are written: %s",
+    async (url) => {
+      const internal_link_targets = [{ title: "Warm air", url, keywords: ["warm air", "dry leaves"] }];
+      const { result } = await runBlog({ ...asked, internal_link_targets }, { write: obedient, model });
+      expect(result.internal_links.map((link) => link.url)).toEqual([url]);
+    },
+  );
+});
+
 describe("the job", () => {
   const models = {
     text: () => Promise.reject(new Error()),

@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { generateText, JSONValue, ToolSet } from "ai";
 import { JobError } from "../../../jobs/job-error.ts";
 import { languageLabel } from "../../briefs/guidance.ts";
+import type { Throttle } from "../../models/throttle.ts";
 import type { ModelChoice } from "../../types.ts";
 import { type Line, noResults, type Reach, type Service, withService } from "../ask.ts";
 import { type Found, toHits } from "../hits.ts";
@@ -16,6 +17,8 @@ export interface ModelSearchOptions extends Reach {
   baseURL?: string | undefined;
   /** Absent: the provider's usual one for this. */
   model?: string | undefined;
+  /** How much is asked of the provider, together with what its models write; any amount when absent. */
+  throttle?: Throttle | undefined;
 }
 
 /** What a model answered, with what its tools reported. */
@@ -59,7 +62,7 @@ const instructions = [
  * Searches by a model's own tool. Only addresses and titles that the tool reports are taken, never the model's words.
  * Each search is set aside for before, and charged with its tokens and the provider's fee.
  */
-export function createModelSearch(vendor: Vendor, reach: Reach): SearchProvider {
+export function createModelSearch(vendor: Vendor, reach: Reach & Pick<ModelSearchOptions, "throttle">): SearchProvider {
   return {
     name: vendor.name,
     async search(query) {
@@ -68,16 +71,21 @@ export function createModelSearch(vendor: Vendor, reach: Reach): SearchProvider 
       const prompt = promptOf(query);
       const { mostOfSearch } = await import("./price.ts");
       const giveBack = await account.reserve(mostOfSearch(vendor, instructions + prompt, maxOutputTokens));
+      let leave = (): void => {};
       try {
+        leave = (await reach.throttle?.enter(vendor.choice.provider, signal)) ?? leave;
         const patient = { ...reach, timeout: reach.timeout ?? usualTimeout };
         const found = await withService(vendor.service, patient, signal, async (_ask, line) => {
           const answer = await askModel(vendor, line, prompt);
           await charge(vendor, query, answer);
           if (isWithoutTool(answer)) throw noTool(vendor);
+          // It may have thought until it had no room left: that is paid for all the same.
+          if (answer.content.length === 0) throw noResults(vendor.service);
           return vendor.foundIn(answer, line.signal);
         });
         return toHits(found, count);
       } finally {
+        leave();
         giveBack();
       }
     },
@@ -105,7 +113,6 @@ async function askModel(vendor: Vendor, line: Line, prompt: string): Promise<Gro
       maxRetries: 0,
       abortSignal: line.signal,
     });
-    if (answer.content.length === 0) throw noResults(vendor.service);
     return answer;
   } catch (error) {
     line.signal.throwIfAborted();

@@ -1,6 +1,6 @@
-/** Marks such as [e1] and [e1, e2] with the space before them, and the beginning of one at the end of the text. */
-const marks = /[^\S\n]?\[e\d+(?:\s*[,;]\s*e\d+)*\]/g;
-const begunMark = /[^\S\n]?(?:\[(?:e[\d,;\se]*)?)?$/;
+/** Marks such as [e1] and [e1, e2] with the spaces before them, and what may yet become one at the end of the text. */
+const marks = /[^\S\n]*\[e\d+(?:\s*[,;]\s*e\d+)*\]/g;
+const begunMark = /[^\S\n]*(?:\[(?:e[\d,;\se]*)?)?$/;
 /** A fence around the whole answer, and what may yet become one. */
 const fence = /^\s*```(?:markdown|md)?[^\S\n]*\n/i;
 const begunFence = /^\s*(?:`{1,2}|```[a-z]*[^\S\n]*)?$/i;
@@ -11,5 +11,5 @@ const begunFence = /^\s*(?:`{1,2}|```[a-z]*[^\S\n]*)?$/i;
  */
 export function shownText(text: string): string {
   if (begunFence.test(text)) return "";
-  return text.replace(fence, "").trimStart().replace(marks, "").replace(begunMark, "");
+  return text.replace(fence, "").trimStart().replace(begunMark, "").replace(marks, "");
 }
