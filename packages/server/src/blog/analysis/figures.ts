@@ -62,7 +62,14 @@ const scales: Record<string, Record<string, number>> = {
     billionen: 1e12,
   },
   es: { mil: 1e3, millón: 1e6, millones: 1e6, billón: 1e12, billones: 1e12 },
+  // No posts are checked for words in these; their sources are read all the same.
+  fr: { mille: 1e3, million: 1e6, millions: 1e6, milliard: 1e9, milliards: 1e9 },
+  it: { mila: 1e3, milione: 1e6, milioni: 1e6, miliardo: 1e9, miliardi: 1e9 },
+  pt: { mil: 1e3, milhão: 1e6, milhões: 1e6, bilhão: 1e9, bilhões: 1e9 },
+  nl: { duizend: 1e3, miljoen: 1e6, miljard: 1e9 },
 };
+/** Where 1.500 is more than a thousand, and 1,5 less than two. */
+const withDecimalComma: ReadonlySet<string> = new Set(["de", "es", "fr", "it", "pt", "nl"]);
 
 /** Signs and words beside a number that change what it counts. */
 const measures: Record<string, string> = {
@@ -109,7 +116,7 @@ function plainNumber(text: string): string {
 /** `1,500` is 1500 in English and 1.5 in German; what fits neither is taken as several numbers. */
 function readDigits(raw: string, base: string): string[] {
   const text = raw.replace(/['\u2019\u00a0\u202f](?=\d{3}(?!\d))/gu, "");
-  const [thousands, decimal] = base === "de" || base === "es" ? [".", ","] : [",", "."];
+  const [thousands, decimal] = withDecimalComma.has(base) ? [".", ","] : [",", "."];
   const groups = text.split(decimal);
   const whole = groups[0]!.split(thousands);
   const isGrouped =
@@ -155,45 +162,52 @@ function scaled(value: string, { scale, measure }: Context): string {
 /** A figure without what it counts: `5%` is 5, `-5°c` is -5. */
 export const quantityOf = (figure: string): string => /^-?[\d.]+/.exec(figure)?.[0] ?? figure;
 
-/**
- * The figures that a text gives as facts: written in digits, or in words that are measured (`fifty percent`, `two
- * million`). Left out are numbers in words alone (`three ways`), those that belong to a name (`Covid-19`) and what counts
- * the parts of a text (`Step 2: …`).
- */
-export function statedFigures(text: string, language: string): Set<string> {
-  const told = text.replace(/^(?:\p{L}+ )?\d{1,2}[.:)] /u, "").replace(/(?<=\p{L})[-\u2010\u2011]\d+/gu, "");
-  const inDigits = figuresOf(told, language, false);
-  const measured = [...figuresOf(told, language)].filter(
-    (figure) => quantityOf(figure) !== figure || figure.length > 3,
-  );
-  return new Set([...inDigits, ...measured]);
+/** A figure where it stands. */
+export interface PlacedFigure {
+  figure: string;
+  start: number;
+  /** Behind its digits, or its word. */
+  end: number;
+  isWord: boolean;
+}
+
+function figuresInDigits(text: string, base: string): PlacedFigure[] {
+  return [...text.matchAll(digits)].flatMap((match) => {
+    const [whole, sign = "", minus = "", raw = ""] = match;
+    const [start, end] = [match.index, match.index + whole.length];
+    const isNegative = minus !== "" && /(?:^|[\s(])$/.test(text.slice(0, start).slice(-1));
+    const values = readDigits(raw, base);
+    return values.map((value, index) => {
+      const context =
+        index === values.length - 1 ? contextAt(text.slice(end, end + 40), base, sign) : { scale: 1, measure: "" };
+      return { figure: (isNegative && index === 0 ? "-" : "") + scaled(value, context), start, end, isWord: false };
+    });
+  });
+}
+
+function figuresInWords(text: string, base: string): PlacedFigure[] {
+  const words = numberWords[base];
+  return [...(words ? text.matchAll(/\p{L}+/gu) : [])].flatMap((match) => {
+    const value = words?.get(match[0].toLowerCase());
+    const end = match.index + match[0].length;
+    if (value === undefined) return [];
+    const figure = scaled(String(value), contextAt(text.slice(end, end + 40), base, ""));
+    return [{ figure, start: match.index, end, isWord: true }];
+  });
 }
 
 /**
  * The numbers of a text in a form that can be compared: `5 million` and `5,000,000` are the same, `5 %` and `5` are not,
  * `three` is `3`.
  */
-export function figuresOf(text: string, language: string, inWords = true): Set<string> {
+export function placedFigures(text: string, language: string): PlacedFigure[] {
   const base = baseLanguage(language);
-  const figures = new Set<string>();
-  for (const match of text.matchAll(digits)) {
-    const [whole, sign = "", minus = "", raw = ""] = match;
-    const after = text.slice(match.index + whole.length, match.index + whole.length + 40);
-    const values = readDigits(raw, base);
-    const isNegative = minus !== "" && /(?:^|[\s(])$/.test(text.slice(0, match.index).slice(-1));
-    for (const [index, value] of values.entries()) {
-      const context = index === values.length - 1 ? contextAt(after, base, sign) : { scale: 1, measure: "" };
-      figures.add((isNegative && index === 0 ? "-" : "") + scaled(value, context));
-    }
-  }
-  const words = inWords ? numberWords[base] : undefined;
-  for (const match of words ? text.matchAll(/\p{L}+/gu) : []) {
-    const value = words?.get(match[0].toLowerCase());
-    const after = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
-    if (value !== undefined) figures.add(scaled(String(value), contextAt(after, base, "")));
-  }
-  return figures;
+  return [...figuresInDigits(text, base), ...figuresInWords(text, base)];
 }
+
+/** The same without their places. */
+export const figuresOf = (text: string, language: string): Set<string> =>
+  new Set(placedFigures(text, language).map(({ figure }) => figure));
 
 /** Units of time and measure: beside a number they are part of the claim. */
 const units: Record<string, string> = {

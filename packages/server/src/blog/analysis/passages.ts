@@ -1,5 +1,5 @@
-import { franc } from "franc";
 import type { Evidence } from "../types.ts";
+import { languageOf } from "./language.ts";
 import { firstHeading } from "./markdown.ts";
 import { isOrder } from "./orders.ts";
 import { endsLikeSentence, type ProseBlock, proseBlocks, proseOf } from "./prose.ts";
@@ -19,27 +19,6 @@ export interface SourceText {
 const passage = { sentences: 4, words: 80, fewestWords: 4, longestSentence: 120 };
 const passagesInAll = 400;
 const longestTitle = 80;
-
-/** The languages whose sentences are told apart by rules of their own. */
-const languages: Readonly<Record<string, string>> = {
-  eng: "en",
-  deu: "de",
-  spa: "es",
-  fra: "fr",
-  ita: "it",
-  por: "pt",
-  nld: "nl",
-  jpn: "ja",
-  cmn: "zh",
-};
-const known = Object.keys(languages);
-
-/**
- * Below about 10 words franc guesses; then the text is read as English. Asked among these alone it takes half of the time
- * or less, and does not take English for Scots.
- */
-const languageOf = (text: string): string =>
-  languages[franc(text.slice(0, 2000), { minLength: 60, only: known })] ?? "en";
 
 /**
  * Sentences of one paragraph, joined up to the size of a passage. A "sentence" above 120 words is a menu or a listing that
@@ -78,7 +57,8 @@ function isTitleLine({ kind, text }: { kind: ProseBlock["kind"]; text: string })
 }
 
 function passagesOf(text: string): string[] {
-  const language = languageOf(text);
+  // A few words are read as English.
+  const language = languageOf(text) ?? "en";
   const blocks = proseBlocks(parseMarkdown(text).root)
     .filter(({ kind }) => kind === "paragraph" || kind === "item")
     .map((block) => ({ kind: block.kind, text: proseOf(block) }));

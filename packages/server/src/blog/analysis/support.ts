@@ -1,9 +1,12 @@
 import { figuresOf, isMeasure, measuringWords } from "./figures.ts";
+import { figuresRead, readingsOf } from "./foreign-figures.ts";
 import { namedWords, openingWord } from "./names.ts";
+import { areOpposed, type Direction, directionOf } from "./opposites.ts";
 import { contentStems, fold, foldedWords } from "./phrases.ts";
 import { splitSentences } from "./sentence-split.ts";
 import { singular, stem } from "./stems.ts";
 import { baseLanguage } from "./words.ts";
+import { withWrittenDates } from "./written-dates.ts";
 
 /** What a sentence says that its source must say too. */
 export interface Claim {
@@ -18,6 +21,7 @@ export interface Claim {
   /** What it quotes, folded; to be found word for word. */
   quotations: string[];
   denies: boolean;
+  direction: Direction;
 }
 
 /** One sentence of a passage. */
@@ -26,6 +30,7 @@ interface GroundSentence {
   stems: Set<string>;
   figures: Set<string>;
   denies: boolean;
+  direction: Direction;
 }
 
 /** What a passage says. */
@@ -84,8 +89,9 @@ export function quotationsIn(sentence: string): string[] {
 export const hasWords = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `);
 
 /** What must be found in a passage for it to support the sentence. */
-export function claimOf(sentence: string, language: string): Claim {
+export function claimOf(asWritten: string, language: string): Claim {
   const base = baseLanguage(language);
+  const sentence = withWrittenDates(asWritten, language);
   const named = namedWords(sentence, language).filter((word) => !isMeasure(fold(word), language));
   const figures = figuresOf(sentence, language);
   const { units, quantities } = measuringWords(language);
@@ -106,6 +112,7 @@ export function claimOf(sentence: string, language: string): Claim {
     isSpecific: [figures, new Set([...shares, ...named, ...months, ...quotations])].some(({ size }) => size > 0),
     quotations,
     denies: denies(sentence, base),
+    direction: directionOf(sentence, language),
   };
 }
 
@@ -122,21 +129,24 @@ export function groundOf(passage: string, language: string): Ground {
   return ground;
 }
 
-function readGround(passage: string, language: string): Ground {
+function readGround(asWritten: string, language: string): Ground {
   const base = baseLanguage(language);
+  const passage = withWrittenDates(asWritten, language);
+  const readings = readingsOf(passage, language);
   const words = foldedWords(passage).map((word) => fold(word).replace(/'s?$/, ""));
   let sentences: GroundSentence[] | undefined;
   return {
-    text: folded(passage),
+    text: folded(asWritten),
     stems: contentStems(passage, language),
     words: new Set(words.flatMap((word) => [word, stem(word, base), singular(word, base)])),
-    figures: figuresOf(passage, language),
+    figures: figuresRead(passage, readings),
     sentences: () => {
-      sentences ??= splitSentences(passage, language).map(({ text }) => ({
+      sentences ??= splitSentences(asWritten, language).map(({ text }) => ({
         text,
-        stems: contentStems(text, language),
-        figures: figuresOf(text, language),
+        stems: contentStems(withWrittenDates(text, language), language),
+        figures: figuresRead(withWrittenDates(text, language), readings),
         denies: denies(text, base),
+        direction: directionOf(text, language),
       }));
       return sentences;
     },
@@ -153,17 +163,18 @@ export function overlap(claim: Claim, ground: Pick<Ground, "stems">): number {
 const sameThing = 0.8;
 
 /**
- * Whether the sentences of the passage nearest to the claim deny where it denies, and affirm where it affirms; and where
- * they say the same with numbers, that one of these is the claim's.
+ * Whether the sentences of the passage nearest to the claim deny where it denies, affirm where it affirms, and do not say
+ * the opposite of it; and where they say the same with numbers, that one of these is the claim's.
  */
 function agrees(claim: Claim, ground: Ground): boolean {
   const all = ground.sentences().map((sentence) => ({ ...sentence, share: overlap(claim, sentence) }));
   const nearest = Math.max(...all.map(({ share }) => share));
   const counts = nearest >= sameThing && claim.figures.size > 0;
   return all.some(
-    ({ share, denies, figures }) =>
+    ({ share, denies, direction, figures }) =>
       share === nearest &&
       denies === claim.denies &&
+      !areOpposed(claim.direction, direction) &&
       !(counts && figures.size > 0 && figures.isDisjointFrom(claim.figures)),
   );
 }

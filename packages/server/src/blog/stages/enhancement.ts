@@ -90,7 +90,7 @@ async function revise(
   round: number,
 ): Promise<{ section: DraftSection; warnings: string[] }> {
   const { tools, context, soFar } = work;
-  const { section, target, findings } = inspected;
+  const { section, target, findings, evidence } = inspected;
   const planned = soFar.research_outline.sections.find(({ id }) => id === section.id);
   const unchanged = { section, warnings: [] };
   if (planned === undefined) return unchanged;
@@ -101,6 +101,7 @@ async function revise(
     text: section.body,
     target_words: target,
     findings,
+    ...(evidence.length === 0 ? {} : { evidence: evidence.map(({ id, title, passage }) => ({ id, title, passage })) }),
   });
   const rules = textRules(context, soFar.research_outline, planned, allEvidence(soFar));
   const { body, warnings } = await tidyAnswer(tools, answer, rules);

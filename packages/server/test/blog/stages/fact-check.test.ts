@@ -38,6 +38,15 @@ describe("a claim that stays after the revisions", () => {
     expect(claimsOf(run)[0]).toContain(because);
   });
 
+  it("is put before the model beside the passage that says otherwise, which no finding quotes", async () => {
+    const run = await post("Researchers at Wageningen measured 99 degrees Celsius in such heaps.");
+    const briefs = run.calls.flatMap(({ brief }) => (brief.task === "revise" && brief.evidence ? [brief] : []));
+    const [shown] = briefs[0]?.evidence ?? [];
+    expect(shown?.passage).toContain("65 degrees Celsius");
+    expect(briefs[0]?.findings.join()).toContain(`The source [${shown?.id}] gives another figure`);
+    expect(briefs[0]?.findings.join()).not.toContain("65 degrees");
+  });
+
   it("stays and is told where nobody says it and nobody says otherwise", async () => {
     const claim = "Gardeners from Nijmegen keep their worms in wooden boxes.";
     const run = await post(claim);

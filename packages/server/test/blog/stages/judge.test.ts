@@ -192,8 +192,8 @@ describe("a judge whose answer is of no use", () => {
       (brief: JudgeBrief) =>
         JSON.stringify({ verdicts: all(brief).map((one) => ({ ...one, number: one.number + 7 })) }),
     ],
-    ["has one number twice", (brief: JudgeBrief) => JSON.stringify({ verdicts: [...all(brief), ...all(brief)] })],
-    ["leaves one out", (brief: JudgeBrief) => JSON.stringify({ verdicts: all(brief).slice(1) })],
+    ["has every number twice", (brief: JudgeBrief) => JSON.stringify({ verdicts: [...all(brief), ...all(brief)] })],
+    ["leaves all out", () => JSON.stringify({ verdicts: [] })],
     [
       "knows another verdict",
       (brief: JudgeBrief) => JSON.stringify({ verdicts: all(brief).map((one) => ({ ...one, verdict: "maybe" })) }),
@@ -265,6 +265,97 @@ describe("a passage that gives orders", () => {
     const brief = post.calls.find(({ brief }) => brief.task === "judge")?.brief;
     expect(brief?.post).not.toHaveProperty("custom_instructions");
   });
+});
+
+/** Twelve towns, each with a sentence and a passage of its own; all are to be judged. */
+const towns = "Utrecht Delft Leiden Breda Assen Gouda Hoorn Venlo Weert Ede Tiel Goes".split(" ");
+const townSource = (town: string, at: number) => `Gardeners in ${town} turned ${at + 20} old heaps by hand in spring.`;
+const townSentence = (town: string, at: number) => `In spring, gardeners in ${town} turned ${at + 20} heaps by hand.`;
+const ofTowns = (judge: (brief: JudgeBrief) => string, more: object = {}) =>
+  run(
+    but({
+      section: (brief, key) => (brief.section.id === "s2" ? towns.map(townSentence).join(" ") : obedient(brief, key)),
+      judge,
+    }),
+    { sources: [towns.map(townSource).join("\n\n")], ...more },
+  );
+type Told = JudgeAnswer["verdicts"][number];
+const sizesOf = ({ calls }: Run) => calls.flatMap(({ brief }) => (brief.task === "judge" ? [brief.pairs.length] : []));
+const answering = (judge: (pair: JudgeBrief["pairs"][number], brief: JudgeBrief) => Told[]) => (brief: JudgeBrief) =>
+  JSON.stringify({ verdicts: brief.pairs.flatMap((pair) => judge(pair, brief)) });
+const saying = (number: number, verdict: Verdict): Told => ({ number, verdict, reason: "" });
+
+describe("a judge whose answer is of use in part", () => {
+  const isDelft = ({ sentence }: { sentence: string }) => sentence.includes("Delft");
+  it.each([
+    ["leaves one out", () => []],
+    ["gives one twice", (number: number) => [saying(number, "supported"), saying(number, "not_in_passage")]],
+  ])("keeps the others where it %s, and asks once more for that", async (_, wrong) => {
+    const post = await ofTowns(
+      answering((pair, { pairs }) =>
+        isDelft(pair) && pairs.length > 1
+          ? wrong(pair.number)
+          : [saying(pair.number, pair.sentence.includes("Leiden") ? "not_in_passage" : "supported")],
+      ),
+    );
+    expect(sizesOf(post)).toEqual([8, 1, 4]);
+    expect(post.result.content).toContain("gardeners in Delft");
+    expect(post.result.content).not.toContain("gardeners in Leiden");
+    expect(told(post, "judge_not_available")).toEqual([]);
+  });
+
+  it("fails that batch alone where nothing of it can be used, and tells how many were not judged", async () => {
+    const post = await ofTowns(
+      answering(({ number, sentence }, { pairs }) =>
+        pairs.some(isDelft) ? [] : [saying(number, sentence.includes("Tiel") ? "not_in_passage" : "supported")],
+      ),
+    );
+    // The citations have it asked about once more, and are told as little.
+    expect(sizesOf(post)).toEqual([8, 4, 8]);
+    expect(post.result.content).toContain("gardeners in Delft");
+    expect(post.result.content).not.toContain("gardeners in Tiel");
+    expect(told(post, "judge_not_available")[0]).toContain("Of the post's claims, 8 got no answer");
+  });
+});
+
+describe("a contradiction that is found beside other passages", () => {
+  const isGouda = ({ sentence }: { sentence: string }) => sentence.includes("Gouda");
+  it("is asked about once more alone, and counts for nothing when it is not found again", async () => {
+    const post = await ofTowns(
+      answering((pair, { pairs }) => [
+        saying(pair.number, isGouda(pair) && pairs.length > 1 ? "contradicted" : "supported"),
+      ]),
+    );
+    expect(sizesOf(post)).toEqual([8, 1, 4]);
+    expect(post.result.content).toContain("gardeners in Gouda");
+    expect(codes(post).join()).not.toMatch(/claim_|judge_/);
+  });
+
+  it("goes out when it is", async () => {
+    const post = await ofTowns(
+      answering((pair) => [saying(pair.number, isGouda(pair) ? "contradicted" : "supported")]),
+    );
+    expect(post.result.content).not.toContain("gardeners in Gouda");
+    expect(told(post, "claim_removed")[0]).toContain("says otherwise");
+  });
+
+  it("is asked about eight times a stage at most: what nobody confirms stays", async () => {
+    const contradicting = answering(({ number }) => [saying(number, "contradicted")]);
+    const post = await ofTowns(contradicting, { use_citations: false });
+    const { content } = post.result;
+    expect(towns.filter((town) => content.includes(`gardeners in ${town}`)).length).toBe(4);
+    expect(told(post, "judge_not_available")[0]).toContain("4 got no answer");
+  });
+});
+
+it("a finding quotes no passage: what it rests on is material beside it", async () => {
+  const post = await run(judging(about("Wageningen", "not_in_passage")));
+  const rewrite = post.calls.find(({ key }) => key.startsWith("rewrite/"))?.brief;
+  if (rewrite?.task !== "revise") throw new Error("Nothing was rewritten.");
+  const [shown] = rewrite.evidence ?? [];
+  expect(compostText).toContain(shown?.passage);
+  expect(rewrite.findings.join()).toContain(`[${shown?.id}]`);
+  expect(rewrite.findings.join()).not.toContain(shown?.passage.slice(0, 40));
 });
 
 it("a long post is judged in calls of eight pairs at most", async () => {

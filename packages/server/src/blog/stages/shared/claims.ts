@@ -1,7 +1,7 @@
 import type { CheckedClaim } from "../../analysis/claims.ts";
 import type { Refusal } from "../../analysis/refusals.ts";
 import type { BlogTools } from "../../tools.ts";
-import type { BlogContext, BlogOutputs, DraftSection } from "../../types.ts";
+import type { BlogContext, BlogOutputs, DraftSection, Evidence } from "../../types.ts";
 import { allEvidence } from "./evidence.ts";
 import { authorsWords } from "./request.ts";
 import { short } from "./take-out.ts";
@@ -41,8 +41,8 @@ const named = (missing: string[]): string =>
 
 const tellings: Record<CheckedClaim["kind"], string> = {
   quotation: "No source has the words that are quoted",
-  date: "No source gives this date",
-  number: "No source supports the number",
+  date: "No source gives the date",
+  number: "No source gives the figure",
   superlative: "No source supports the superlative",
   comparison: "No source supports the comparison",
   cause: "No source names this cause",
@@ -57,13 +57,21 @@ export function wrongWith({ kind, missing, otherwise, sentence }: CheckedClaim):
   return written.length === 0 ? tellings[kind] : `${tellings[kind]} (${named(written)} stands in none)`;
 }
 
-/** What the one who revises is told of a claim. */
-export function findingOf(claim: CheckedClaim): string {
+/** What the one who revises is told of a claim. It is carried out, so it quotes no source: the post's words alone. */
+export function findingOf(claim: CheckedClaim, source?: string): string {
   const advice = isFalse(claim)
     ? "say only what the evidence says, or say it without that, or leave it out"
     : "say it more cautiously, or leave it out";
-  return `${wrongWith(claim)}; ${advice}: "${claim.sentence}"`;
+  const wrong =
+    claim.otherwise === null
+      ? wrongWith(claim)
+      : `The source${source === undefined ? "" : ` [${source}]`} gives another figure`;
+  return `${wrong}; ${advice}: "${claim.sentence}"`;
 }
+
+/** The passage in which a source says otherwise than a claim. */
+export const passageAgainst = ({ otherwise }: CheckedClaim, evidence: Evidence[]): Evidence | undefined =>
+  otherwise === null ? undefined : evidence.find(({ passage }) => passage.includes(otherwise));
 
 /** Sentences that claim what nothing supports. */
 export async function unsupportedIn(checking: Checking, section: DraftSection): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { BlogTools } from "../../tools.ts";
-import type { BlogContext, BlogOutputs, DraftSection } from "../../types.ts";
-import { claimsIn, findingOf, isFalse, isUnsupported } from "./claims.ts";
+import type { BlogContext, BlogOutputs, DraftSection, Evidence } from "../../types.ts";
+import { claimsIn, findingOf, isFalse, isUnsupported, passageAgainst } from "./claims.ts";
 import { allEvidence } from "./evidence.ts";
 import { fingerprint } from "./lines.ts";
 import { markedReferences } from "./references.ts";
@@ -21,6 +21,8 @@ export interface Inspected {
   target: number;
   /** What is to be mended, a sentence each for the one who revises; empty when nothing is. */
   findings: string[];
+  /** The passages that findings speak of by their ids. */
+  evidence: Evidence[];
   /** How many of them are worth more than one revision: all but claims that nobody supports and nothing speaks against. */
   pressing: number;
   /** The deviation of its length; negative when it is short. */
@@ -53,11 +55,16 @@ export async function inspect(
     findings.push(...(await hardSentences(tools, section, context.input.language)));
     findings.push(...(await missingQuestions(tools, section, soFar.research_outline.faq)));
     const claims = (await claimsIn({ tools, context, soFar }, [section])).filter(isUnsupported);
-    findings.push(...claims.filter(isFalse).map(findingOf));
-    const cautious = claims.filter((claim) => !isFalse(claim)).map(findingOf);
+    const evidence = new Set<Evidence>();
+    for (const claim of claims.filter(isFalse)) {
+      const source = passageAgainst(claim, allEvidence(soFar));
+      if (source !== undefined) evidence.add(source);
+      findings.push(findingOf(claim, source?.id));
+    }
+    const cautious = claims.filter((claim) => !isFalse(claim)).map((claim) => findingOf(claim));
     const pressing = findings.length;
     findings.push(...cautious.slice(0, cautiousClaims));
-    inspected.push({ section, target, findings, pressing, off });
+    inspected.push({ section, target, findings, evidence: [...evidence], pressing, off });
   }
   return inspected;
 }

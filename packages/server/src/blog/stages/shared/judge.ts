@@ -31,6 +31,10 @@ export interface Judge {
 const batch = { pairs: 8, characters: 7000 } as const;
 /** Calls of one stage: a post of 10,000 words has some 150 claims. */
 const mostCalls = 20;
+/** Contradictions of one stage that are asked about once more, each alone. */
+const mostSecondLooks = 8;
+/** Batches in a row without a usable answer: such a model will not answer the next one either. */
+const mostFailures = 2;
 const longestReason = 160;
 
 /** `known`: what an earlier stage has asked. */
@@ -38,37 +42,73 @@ export function openJudge(tools: BlogTools, context: BlogContext, evidence: Evid
   const verdicts = new Map(known?.verdicts.map((one) => [keyOf(one), one]));
   const isThere = context.pinned.model.provider !== "offline" && evidence.length > 0;
   const passages = new Map(evidence.map(({ id, passage }) => [id.toLowerCase(), passage]));
-  let failed = known?.failed ?? false;
-  let calls = 0;
-  let unasked = 0;
-  const askBatch = async (pairs: Pair[]): Promise<void> => {
-    calls += 1;
+  const failed = known?.failed ?? false;
+  const state = { calls: 0, failures: 0, unasked: 0, unanswered: 0, looks: 0 };
+  const mayAsk = () => state.failures < mostFailures && state.calls < mostCalls;
+
+  const isSilent = () => failed || state.failures >= mostFailures || (verdicts.size === 0 && state.unanswered > 0);
+
+  /** The verdicts of one call; those with a number that is unknown or double are none. */
+  const call = async (pairs: Pair[]): Promise<Verdict[]> => {
+    state.calls += 1;
     const numbered = pairs.map(({ sentence, id }, at) => ({
       number: at + 1,
       sentence,
       passage: passages.get(id) ?? "",
     }));
-    const answer = await answerTo(tools, context, `judge/${calls}`, numbered);
-    failed ||= answer === undefined;
-    for (const { number, verdict, reason } of answer ?? []) {
+    const answer = await answerTo(tools, context, `judge/${state.calls}`, numbered);
+    return answer.map(({ number, verdict, reason }) => {
       const { sentence, id } = pairs[number - 1]!;
-      verdicts.set(keyOf({ sentence, id }), { sentence, id, verdict, reason: plainReason(reason) });
+      return { sentence, id, verdict, reason: plainReason(reason) };
+    });
+  };
+  /** What has been asked without an answer is not asked again. */
+  const tried = new Set<string>();
+  const note = (one: Verdict): void => void verdicts.set(keyOf(one), one);
+
+  /** A contradiction found beside other sources' passages counts only if it is found again without them. */
+  const lookAgain = async (one: Verdict): Promise<void> => {
+    const pair = { sentence: one.sentence, id: one.id, verbatim: false };
+    const mayLook = mayAsk() && state.looks < mostSecondLooks;
+    state.looks += 1;
+    const [alone] = mayLook ? await call([pair]) : [];
+    if (alone) note(alone);
+    // Nobody has confirmed it: the comparison of words stands.
+    else state.unanswered += 1;
+  };
+  /** The answers to a batch; where some are missing, it is asked once more for these. */
+  const answersTo = async (pairs: Pair[]): Promise<Verdict[]> => {
+    const found = await call(pairs);
+    state.failures = found.length === 0 ? state.failures + 1 : 0;
+    const has = new Set(found.map(keyOf));
+    const missing = pairs.filter((pair) => !has.has(keyOf(pair)));
+    const more = found.length > 0 && missing.length > 0 && mayAsk() ? await call(missing) : [];
+    state.unanswered += missing.length - more.length;
+    return [...found, ...more];
+  };
+  const askBatch = async (pairs: Pair[]): Promise<void> => {
+    for (const pair of pairs) tried.add(keyOf(pair));
+    const isMixed = new Set(pairs.map(({ id }) => id)).size > 1;
+    for (const one of await answersTo(pairs)) {
+      if (isMixed && one.verdict === "contradicted") await lookAgain(one);
+      else note(one);
     }
   };
   return {
     isThere,
     async ask(pairs) {
-      const open = isThere && !failed ? pairs.filter((pair) => !pair.verbatim && !verdicts.has(keyOf(pair))) : [];
+      const isOpen = (pair: Pair) => !pair.verbatim && !tried.has(keyOf(pair)) && !verdicts.has(keyOf(pair));
+      const open = isThere && !failed ? pairs.filter(isOpen) : [];
       const different = [...new Map(open.map((pair) => [keyOf(pair), pair])).values()];
       for (const some of batches(different, passages)) {
         context.signal.throwIfAborted();
-        if (failed || calls >= mostCalls) unasked += some.length;
-        else await askBatch(some);
+        if (mayAsk()) await askBatch(some);
+        else state.unasked += some.length;
       }
     },
     refused: () => [...verdicts.values()].filter(isRefusal),
-    judged: () => ({ verdicts: [...verdicts.values()], failed }),
-    warnings: () => warningsOf(failed, unasked),
+    judged: () => ({ verdicts: [...verdicts.values()], failed: isSilent() }),
+    warnings: () => warningsOf(state, isSilent()),
   };
 }
 
@@ -77,14 +117,14 @@ const isRefusal = (one: Verdict): one is Refusal => one.verdict !== "supported";
 const plainReason = (reason: string): string =>
   cutAtWord(reason.replaceAll(/[\p{C}\s]+/gu, " "), longestReason).replace(/[.!?]+$/, "");
 
-function warningsOf(failed: boolean, unasked: number): string[] {
-  if (failed)
+function warningsOf({ unasked, unanswered }: { unasked: number; unanswered: number }, isSilent: boolean): string[] {
+  if (isSilent)
     return [
       "judge_not_available: The model gave no usable answer when it was asked whether the sources say what the post says; claims and citations were compared with the sources word by word only.",
     ];
-  if (unasked === 0) return [];
+  if (unasked + unanswered === 0) return [];
   return [
-    `judge_not_available: The post has more claims than are put to the model; ${unasked} of them were compared with the sources word by word only.`,
+    `judge_not_available: Of the post's claims, ${unasked + unanswered} got no answer from the model that judges them; these were compared with the sources word by word only.`,
   ];
 }
 
@@ -108,13 +148,13 @@ function batches(pairs: Pair[], passages: ReadonlyMap<string, string>): Pair[][]
 /** What cannot be used costs a job nothing but the second look; that it could not be is stored too. */
 const unusable: ReadonlySet<string> = new Set(["invalid_model_output", "content_refused", "provider_rejected"]);
 
-/** The verdicts, one for each number; undefined where the answer is of no use. */
+/** The verdicts on numbers that were asked about, each given once; none where the answer is of no use. */
 async function answerTo(
   tools: BlogTools,
   context: BlogContext,
   key: string,
   pairs: JudgeBrief["pairs"],
-): Promise<JudgeAnswer["verdicts"] | undefined> {
+): Promise<JudgeAnswer["verdicts"]> {
   const { topic, language, blog_type, tone } = context.input;
   const post = { topic, keywords: [], tone, blog_type, language, comparison_items: [] };
   const brief: JudgeBrief = { task: "judge", post, pairs };
@@ -126,7 +166,7 @@ async function answerTo(
       throw error;
     }
   });
-  const numbers = new Set(answer?.verdicts.map(({ number }) => number));
-  const isWhole = answer?.verdicts.length === pairs.length && pairs.every(({ number }) => numbers.has(number));
-  return isWhole ? answer.verdicts : undefined;
+  const given = answer?.verdicts ?? [];
+  const isOnce = (number: number) => given.filter((one) => one.number === number).length === 1;
+  return given.filter(({ number }) => isOnce(number) && pairs.some((pair) => pair.number === number));
 }

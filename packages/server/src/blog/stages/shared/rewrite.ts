@@ -1,5 +1,5 @@
 import type { BlogTools } from "../../tools.ts";
-import type { BlogContext, BlogOutputs, DraftSection } from "../../types.ts";
+import type { BlogContext, BlogOutputs, DraftSection, Evidence } from "../../types.ts";
 import { unsupportedIn } from "./claims.ts";
 import { allEvidence } from "./evidence.ts";
 import { fingerprint } from "./lines.ts";
@@ -11,10 +11,15 @@ import { bodyTarget } from "./words.ts";
 /** A rewriting that keeps less of a section than this has thrown away more than the sentences it was asked to mend. */
 const leastKept = 0.75;
 
+/** A passage as the one who revises sees it. */
+type EvidenceShown = Pick<Evidence, "id" | "title" | "passage">;
+
 /** What is to be mended in a section: each sentence, and what is wrong with it. */
 export interface Mending {
   sentence: string;
   finding: string;
+  /** The passage the finding speaks of by its id; the finding itself is carried out, so it holds no word of it. */
+  evidence: EvidenceShown | undefined;
 }
 
 /** Has a section rewritten for some of its sentences, once; the section as it was where that is no gain. */
@@ -30,6 +35,7 @@ export async function rewriteClaims(
   const planned = research_outline.sections.find(({ id }) => id === section.id);
   if (planned === undefined) return unchanged;
   const references = markedReferences(soFar.draft_generation.sections, allEvidence(soFar));
+  const shown = new Map(mendings.flatMap(({ evidence }) => (evidence === undefined ? [] : [[evidence.id, evidence]])));
   const answer = await tools.models.text(context, `rewrite/${section.id}`, {
     task: "revise",
     post: postBrief(context.input, initialization.keywords),
@@ -37,6 +43,7 @@ export async function rewriteClaims(
     text: section.body,
     target_words: await bodyTarget(tools, research_outline.title, section, references),
     findings: mendings.map(({ finding }) => finding),
+    ...(shown.size === 0 ? {} : { evidence: [...shown.values()] }),
   });
   const rules = textRules(context, research_outline, planned, allEvidence(soFar));
   const { body, warnings } = await tidyAnswer(tools, answer, rules);

@@ -86,12 +86,17 @@ function reasonFor(work: Verifying, sentence: string): string {
   return `${titleOf(work, refusal?.id)} ${says}${reason}`;
 }
 
+/** Characters of a passage that the one who revises is shown. */
+const passageShown = 600;
+
 function mendingOf(work: Verifying, sentence: string): Mending {
   const refusal = refusalOf(work, sentence);
-  const passage = allEvidence(work.soFar).find(({ id }) => id.toLowerCase() === refusal?.id)?.passage ?? "";
-  const wrong = refusal?.verdict === "contradicted" ? "The source says otherwise than" : "The source does not say";
+  const source = allEvidence(work.soFar).find(({ id }) => id.toLowerCase() === refusal?.id);
+  const named = source === undefined ? "The source" : `The source [${source.id}]`;
+  const wrong = refusal?.verdict === "contradicted" ? "says otherwise than" : "does not say";
   return {
     sentence,
-    finding: `${wrong} this sentence; write only what the source says, with its mark, or leave it out: "${sentence}" The source: "${cutAtWord(passage, 600)}"`,
+    finding: `${named} ${wrong} this sentence; write only what the source says, with its mark, or leave it out: "${sentence}"`,
+    evidence: source && { id: source.id, title: source.title, passage: cutAtWord(source.passage, passageShown) },
   };
 }
