@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BlogJobRequest } from "./blog-request.ts";
 import { JobErrorCode } from "./errors.ts";
 import { JobStatus } from "./job.ts";
-import { JobOptions, splitJobOptions } from "./job-options.ts";
+import { JobOptions, optionsInBatch, splitJobOptions } from "./job-options.ts";
 
 const BatchId = z.uuid().describe("The batch's id.");
 
@@ -29,12 +29,6 @@ export const BlogBatchRequest = z
     ],
   });
 export type BlogBatchRequest = z.output<typeof BlogBatchRequest>;
-
-/** What of a batch's options goes for one of its jobs. */
-function optionsInBatch(whole: JobOptions, own: JobOptions): JobOptions {
-  const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  return { ...whole, ...said, metadata: { ...whole.metadata, ...own.metadata } };
-}
 
 /** The jobs of a batch: input and options of each. */
 export function splitBlogBatch({ blogs, ...whole }: BlogBatchRequest) {

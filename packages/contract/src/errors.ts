@@ -26,6 +26,7 @@ export const errorCodes = {
   price_unknown: { status: 422, title: "The model's price is not known", retryable: false },
   rate_limited: { status: 429, title: "Too many requests", retryable: true },
   model_not_available: { status: 422, title: "The model is not available", retryable: false },
+  range_not_satisfiable: { status: 416, title: "The range lies behind the end", retryable: false },
   headers_too_large: { status: 431, title: "The headers are too large", retryable: false },
   request_timeout: { status: 408, title: "The request took too long to arrive", retryable: true },
   job_failed: { status: 502, title: "The job failed", retryable: false },

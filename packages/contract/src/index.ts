@@ -34,6 +34,41 @@ export {
 export { type ErrorCode, errorCodes, JobErrorCode, Problem } from "./errors.ts";
 export { AllEventsSnapshot, JobEventName, JobSnapshot, JobStatusEvent, LiveText, TextDelta } from "./event.ts";
 export {
+  CreateImageBatchResponse,
+  FinalizeBatchRequest,
+  ImageBatchRequest,
+  splitImageBatch,
+} from "./image-batch.ts";
+export {
+  ImageEditJobRequest,
+  ImageEditRequest,
+  ImageUpscaleJobRequest,
+  ImageUpscaleRequest,
+  ImageVariationsJobRequest,
+  ImageVariationsRequest,
+} from "./image-operations.ts";
+export {
+  type AspectRatio,
+  aspectRatios,
+  type ImageGenerationInput,
+  ImageGenerationRequest,
+  ImageJobRequest,
+  ImageQuality,
+  ImageStyle,
+  imageQualities,
+  imageStyles,
+} from "./image-request.ts";
+export {
+  BlogImages,
+  CreateImageJobResponse,
+  FinalizeImageRequest,
+  GeneratedImage,
+  ImageJobLinks,
+  ImageJobStatus,
+  ImageProviders,
+  ImageResult,
+} from "./image-result.ts";
+export {
   CreateJobHeaders,
   CreateJobResponse,
   JobList,

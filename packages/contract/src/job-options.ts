@@ -62,3 +62,9 @@ export function splitJobOptions<Body extends JobOptions>(
   const { schedule_time, expires_in, max_cost_usd, metadata, webhook_url, webhook_events, ...input } = body;
   return { options: { schedule_time, expires_in, max_cost_usd, metadata, webhook_url, webhook_events }, input };
 }
+
+/** What of a batch's options goes for one of its jobs. */
+export function optionsInBatch(whole: JobOptions, own: JobOptions): JobOptions {
+  const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  return { ...whole, ...said, metadata: { ...whole.metadata, ...own.metadata } };
+}

@@ -10,6 +10,8 @@ import { retryAfterOf } from "./retry-after.ts";
 export interface FailedCall {
   choice: ModelChoice;
   now: number;
+  /** What a refusal refuses to do; "write about this" when absent. */
+  work?: string;
 }
 
 /**
@@ -82,7 +84,7 @@ function readStatus(error: APICallError, call: FailedCall): Verdict {
   }
   if (status < 300) return { code: "provider_unavailable", retryable: true, says: "sent no answer that can be read" };
   if (isRefusal(error))
-    return { status, code: "content_refused", retryable: false, says: "refuses to write about this" };
+    return { status, code: "content_refused", retryable: false, says: `refuses to ${call.work ?? "write about this"}` };
   if (isBadKey(error))
     return { status, code: "provider_unauthorized", retryable: false, says: "does not accept the key" };
   if (status === 429 && /insufficient_quota/.test(error.responseBody ?? "")) {
@@ -131,7 +133,7 @@ const verdicts: Readonly<Record<number, Omit<Verdict, "status">>> = {
 /** A refusal that comes as an error: OpenAI's and Azure's codes, and Anthropic's words. */
 function isRefusal(error: APICallError): boolean {
   if (error.statusCode !== 400 && error.statusCode !== 403) return false;
-  return /content_policy_violation|"content_filter"|content filtering policy|usage policy|"invalid_prompt"/.test(
+  return /content_policy_violation|moderation_blocked|"content_filter"|content filtering policy|usage policy|"invalid_prompt"/.test(
     error.responseBody ?? error.message,
   );
 }

@@ -20,6 +20,8 @@ const labels: Readonly<Record<string, string>> = {
   openai: "OpenAI",
   anthropic: "Anthropic",
   google: "Google",
+  fal: "Fal",
+  replicate: "Replicate",
   "openai-compatible": "The model server",
   offline: "The offline writer",
 };

@@ -4,7 +4,7 @@ import type { APICallError } from "ai";
  * Milliseconds the provider asks to wait: `retry-after-ms` (OpenAI, Azure), `Retry-After` in seconds or as a date
  * (RFC 9110 10.2.3), or Google's `RetryInfo` in the body; undefined when it says nothing usable.
  */
-export function retryAfterOf(error: APICallError, now: number): number | undefined {
+export function retryAfterOf(error: Pick<APICallError, "responseHeaders" | "data">, now: number): number | undefined {
   const headers = error.responseHeaders ?? {};
   return fromMilliseconds(headers["retry-after-ms"]) ?? fromHeader(headers["retry-after"], now) ?? fromBody(error.data);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "@galley/foundation";
 import { createSlots, type Slots } from "../../jobs/slots.ts";
+import { sleep } from "../../net/sleep.ts";
 import type { ProviderNumbers } from "./settings.ts";
 
 /** How much this process asks of each provider. */
@@ -66,19 +67,4 @@ function createRate(count: number): (now: number) => number {
     begun.push(at);
     return at;
   };
-}
-
-function sleep(clock: Clock, delay: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stop = clock.after(delay, () => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    });
-    const abort = (): void => {
-      stop();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }
