@@ -2,11 +2,12 @@ import { api } from "./api.ts";
 import { blog } from "./blog.ts";
 import { events } from "./events.ts";
 import { history } from "./history.ts";
+import { images } from "./images.ts";
 import { pipeline } from "./pipeline.ts";
 import { queue } from "./queue.ts";
 import { start } from "./start.ts";
 
-const benchmarks: Record<string, () => Promise<void>> = { start, api, events, history, blog, pipeline, queue };
+const benchmarks: Record<string, () => Promise<void>> = { start, api, events, history, blog, pipeline, images, queue };
 
 const [name] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(benchmarks) : [name];

@@ -33,9 +33,14 @@ describe("the queues of a Galley on Cloud Tasks", atLeisure, () => {
     const url = await startGalley().ready;
     const apply = async () => (await call<{ queues: unknown[] }>(`${url}/api/v1/queues/apply`, "POST")).body.queues;
     const name = "blog-generation-queue";
-    const both = (outcome: string) => [name, "webhook-queue"].map((each) => ({ name: each, outcome, changes: [] }));
-    expect(await apply()).toEqual(both("created"));
-    expect(await apply()).toEqual(both("unchanged"));
+    const names = [name, "image-generation-queue", "webhook-queue"];
+    const all = (outcome: string) => names.map((each) => ({ name: each, outcome, changes: [] }));
+    expect(await apply()).toEqual(all("created"));
+    expect(await apply()).toEqual(all("unchanged"));
+    expect((await call(queue.replace(name, "image-generation-queue"))).body).toMatchObject({
+      rateLimits: { maxDispatchesPerSecond: 200, maxConcurrentDispatches: 1000 },
+      retryConfig: { maxAttempts: 3, maxRetryDuration: "1800s" },
+    });
     const changed = { rateLimits: { maxDispatchesPerSecond: 7 }, retryConfig: { maxAttempts: 9 } };
     const mask = "rateLimits.maxDispatchesPerSecond,retryConfig.maxAttempts";
     expect((await call(`${queue}?updateMask=${mask}`, "PATCH", changed)).status).toBe(200);
@@ -48,7 +53,7 @@ describe("the queues of a Galley on Cloud Tasks", atLeisure, () => {
           { setting: "retry_config.max_attempts", from: 9, to: 3 },
         ],
       },
-      both("unchanged")[1],
+      ...all("unchanged").slice(1),
     ]);
     expect((await call(queue)).body).toMatchObject({
       rateLimits: { maxDispatchesPerSecond: 100 },

@@ -2,27 +2,28 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { call, startGalley } from "./support/server.ts";
 
-const guide = readFileSync(new URL("../docs/jobs.md", import.meta.url), "utf8");
+const guide = (name: string): string => readFileSync(new URL(`../docs/${name}.md`, import.meta.url), "utf8");
 
-/** The requests that the guide shows. */
-const requests = [...guide.matchAll(/```http\n(\w+) (\S+)\n((?:[\w-]+: .*\n)*)\n([\s\S]*?)```/g)].map(
-  ([, method, path, headers, body]) => ({
-    method: method!,
-    path: path!,
-    headers: Object.fromEntries(
-      (headers ?? "")
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => line.split(": ")),
-    ),
-    body: body!.replace("{in an hour}", new Date(Date.now() + 3_600_000).toISOString()),
-  }),
-);
+/** The requests that a guide shows. */
+const requestsIn = (name: string) =>
+  [...guide(name).matchAll(/```http\n(\w+) (\S+)\n((?:[\w-]+: .*\n)*)\n([\s\S]*?)```/g)].map(
+    ([, method, path, headers, body]) => ({
+      method: method!,
+      path: path!,
+      headers: Object.fromEntries(
+        (headers ?? "")
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => line.split(": ")),
+      ),
+      body: body!.replace("{in an hour}", new Date(Date.now() + 3_600_000).toISOString()),
+    }),
+  );
 
 test("the requests of the guide to jobs are accepted, and their options kept", async () => {
   const { url } = await startGalley();
   const answers: Record<string, unknown>[] = [];
-  for (const { method, path, headers, body } of requests) {
+  for (const { method, path, headers, body } of requestsIn("jobs")) {
     const answer = await call(`${url}${path}`, method, body, headers);
     expect(answer.status, JSON.stringify(answer.body)).toBe(202);
     answers.push(answer.body);
@@ -30,4 +31,18 @@ test("the requests of the guide to jobs are accepted, and their options kept", a
   expect(answers).toMatchObject([{ status: "queued" }, { total_blogs: 2 }]);
   const { body } = await call<{ jobs: unknown[] }>(`${url}/api/v1/jobs?metadata[campaign]=spring`);
   expect(body.jobs).toHaveLength(3);
+});
+
+test("the requests of the guide to pictures are accepted", async () => {
+  const { url } = await startGalley();
+  const answers: Record<string, unknown>[] = [];
+  for (const { method, path, headers, body } of requestsIn("images")) {
+    const answer = await call(`${url}${path}`, method, body, headers);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(202);
+    answers.push(answer.body);
+  }
+  expect(answers).toMatchObject([
+    { status: "queued", is_draft: false, estimated_completion_time: 15 },
+    { status: "queued", total_images: 2 },
+  ]);
 });

@@ -5,11 +5,13 @@ import { wrongModels } from "./blog/models/choose.ts";
 import { readProviderNumbers } from "./blog/models/settings.ts";
 import { readSearchSettings } from "./blog/search/settings.ts";
 import { type DatabaseSettings, readDatabaseUrl } from "./database/open.ts";
+import { readImageSettings } from "./images/providers/settings.ts";
 import { usualLeaseTime } from "./jobs/lease.ts";
 import { readAllowList } from "./net/allow-list.ts";
 import { redact } from "./observe/redact.ts";
 import { readObserveSettings, secretName } from "./observe/settings.ts";
 import { readQueueConfig } from "./queues/settings.ts";
+import { readStorageUrl } from "./storage/settings.ts";
 import { secretForm } from "./webhooks/secrets.ts";
 
 /** What cannot be started with: one line for each mistake. */
@@ -72,6 +74,7 @@ const Environment = z.object({
   GCP_LOCATION: optional(z.string()),
   REGION: optional(z.string()),
   CLOUD_TASKS_QUEUE_NAME: optional(z.string()),
+  CLOUD_TASKS_IMAGE_QUEUE_NAME: optional(z.string()),
   CLOUD_TASKS_ENDPOINT: optional(z.string()),
   CLOUD_RUN_WORKER_URL: optional(z.string()),
   CLOUD_RUN_SERVICE_URL: optional(z.string()),
@@ -92,6 +95,16 @@ const Environment = z.object({
   OPENAI_COMPATIBLE_BASE_URL: optional(url),
   OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
   GALLEY_FETCH_ALLOW: optional(z.string()),
+  STORAGE_URL: optional(z.string()),
+  GALLEY_IMAGE_MODELS: optional(z.string()),
+  GALLEY_IMAGE_TIMEOUT_SECONDS: optional(z.string()),
+  STABILITY_AI_API_KEY: optional(z.string()),
+  STABILITY_BASE_URL: optional(z.string()),
+  STABILITY_PROFILE: optional(z.string()),
+  FAL_KEY: optional(z.string()),
+  FAL_BASE_URL: optional(z.string()),
+  REPLICATE_API_TOKEN: optional(z.string()),
+  REPLICATE_BASE_URL: optional(z.string()),
   GALLEY_SEARCH: optional(z.string()),
   GALLEY_SEARCH_MODEL: optional(z.string()),
   SEARXNG_URL: optional(z.string()),
@@ -166,6 +179,8 @@ function toConfig(env: Environment) {
       callTimeout: (env.GALLEY_MODEL_TIMEOUT_SECONDS ?? 300) * 1000,
     },
     search: readSearchSettings(env).search,
+    images: readImageSettings(env).images,
+    storage: readStorageUrl(env.STORAGE_URL, dataDir).storage!,
     fetchAllow: readAllowList(env.GALLEY_FETCH_ALLOW ?? "").pairs,
     observe: readObserveSettings(env).settings,
     fault: env.GALLEY_FAULT,
@@ -180,7 +195,9 @@ export const usualTenantLimit = (workerConcurrency: number, workers: number): nu
 
 /** Settings that name or hold a model or a search; the demo leaves them out, so that it costs nothing. */
 export const modelVariables = Object.keys(Environment.shape).filter((name) =>
-  /_API_KEY$|_BASE_URL$|^GALLEY_MODEL|^GALLEY_CONSENSUS_MODEL$|^GALLEY_SEARCH(_MODEL)?$|^SEARXNG_URL$/.test(name),
+  /_API_KEY$|_BASE_URL$|^GALLEY_MODEL|^GALLEY_CONSENSUS_MODEL$|^GALLEY_SEARCH(_MODEL)?$|^GALLEY_IMAGE_MODELS$|^FAL_KEY$|^REPLICATE_API_TOKEN$|^SEARXNG_URL$/.test(
+    name,
+  ),
 );
 
 /** Reads the environment, once. @throws ConfigError */
@@ -201,6 +218,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...readQueueConfig(parsed.data).wrong,
     ...readObserveSettings(parsed.data).wrong,
     ...readSearchSettings(parsed.data).wrong,
+    ...readImageSettings(parsed.data).wrong,
+    ...readStorageUrl(parsed.data.STORAGE_URL, ".").wrong,
     ...wrong.map((mistake) => `GALLEY_FETCH_ALLOW: ${mistake}`),
   ];
   if (lines.length > 0) throw new ConfigError(lines);

@@ -1,4 +1,5 @@
 import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
+import { ImageJobLinks } from "@galley/contract";
 import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@galley/foundation";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { DestinationStream } from "pino";
@@ -24,6 +25,14 @@ import { isLoopback } from "./http/open-mode.ts";
 import { serviceRoutes } from "./http/service-routes.ts";
 import { createWorkerAuth } from "./http/worker-auth.ts";
 import { createWorkerRefusals } from "./http/worker-refusals.ts";
+import { imageBatchRoutes } from "./images/batch-routes.ts";
+import { imageFilesRoute } from "./images/files-route.ts";
+import { createFinals } from "./images/finals.ts";
+import { imageLinkRecorder } from "./images/links.ts";
+import { openImages } from "./images/open.ts";
+import { blogImagesRoute, imageProvidersRoute } from "./images/providers-route.ts";
+import { imageRoutes } from "./images/routes.ts";
+import { type ImageTables, migrateImageTables } from "./images/tables.ts";
 import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { migrateJobTables } from "./jobs/migrate.ts";
@@ -35,6 +44,7 @@ import { openQueues } from "./queues/open.ts";
 import { queueRoutes } from "./queues/routes.ts";
 import { runPhases } from "./shutdown.ts";
 import { StartError } from "./start-error.ts";
+import { openStorage } from "./storage/open.ts";
 import { openWebhooks } from "./webhooks/open.ts";
 import { migrateWebhookTables, type WebhookTables } from "./webhooks/tables.ts";
 
@@ -45,7 +55,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-type Tables = JobTables & TaskTables & ClusterTables & AccessTables & WebhookTables;
+type Tables = JobTables & TaskTables & ClusterTables & AccessTables & WebhookTables & ImageTables;
 
 export interface ServerOptions {
   clock?: Clock;
@@ -96,6 +106,8 @@ async function run(
   await migrateAccessTables(accessTables);
   const webhookTables = narrow<Tables, WebhookTables>(database);
   await migrateWebhookTables(webhookTables);
+  const imageTables = narrow<Tables, ImageTables & JobTables>(database);
+  await migrateImageTables(narrow<Tables, ImageTables>(database));
   const access = await openAccess({
     configured: config.access.keys,
     database: accessTables,
@@ -131,6 +143,16 @@ async function run(
     log: app.log,
   });
   const { blogJob, text } = openBlog(config, clock, observation.watch);
+  const storage = await openStorage(config.storage, { clock });
+  const images = openImages({
+    config,
+    database: imageTables,
+    storage,
+    clock,
+    random: Math.random,
+    tokenFor: async (job) => ((await access.keys.closed()) ? access.streamTokens.issue(job, pictureLife(config)) : ""),
+  });
+  const { imageJob } = images;
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
   const authenticate = createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals });
   const webhooks = openWebhooks({
@@ -147,7 +169,10 @@ async function run(
   const engine = createJobEngine({
     database: jobTables,
     queue: queues,
-    definitions: [anyDefinition(blogJob)],
+    definitions: [anyDefinition(blogJob), anyDefinition(imageJob)],
+    extras: new Map([
+      [imageJob.kind, { schema: ImageJobLinks.shape, of: async (id: string) => (await images.links.of([id]))(id) }],
+    ]),
     clock,
     concurrency: config.workerConcurrency,
     leaseTime: config.leaseTime,
@@ -156,11 +181,14 @@ async function run(
     retention: {
       hours: config.retentionHours,
       held: webhooks.deliveries.pendingOf,
-      alsoRemove: webhooks.deliveries.removeEnded,
+      alsoRemove: async (before) => {
+        await webhooks.deliveries.removeEnded(before);
+        await images.files.removeOrphans();
+      },
     },
     authenticate,
     watch: observation.watch,
-    recorders: [observation.recorder, webhooks.recorder],
+    recorders: [observation.recorder, webhooks.recorder, imageLinkRecorder],
     onBatchEnded: webhooks.onBatchEnded,
     checkWebhook: webhooks.checkUrl,
     sweepAlso: webhooks.deliveries.sweep,
@@ -181,7 +209,7 @@ async function run(
     look: createGauges({
       metrics: observation.metrics,
       database: jobTables,
-      kinds: [blogJob.kind],
+      kinds: [blogJob.kind, imageJob.kind],
       queues: queues.queues,
       queueNames: config.queue.engine === "embedded" ? Object.keys(queues.settings) : [],
       queueHealth: queues.health,
@@ -196,9 +224,17 @@ async function run(
     await app.register(blogBatchRoute, { prefix: blogJob.path, jobs, batches: engine.batches, blogJob });
     await app.register(outlineRoutes, { prefix: blogJob.path, jobs, decisions: engine.decisions, blogJob });
     await app.register(exportRoutes, { prefix: blogJob.path, jobs, blogJob, text });
+    const ofImages = { jobs, imageJob, batches: engine.batches };
+    const finals = createFinals({ database: imageTables, ...ofImages });
+    await app.register(imageRoutes, { prefix: imageJob.path, ...ofImages });
+    await app.register(imageBatchRoutes, { prefix: imageJob.path, ...ofImages, finals });
+    await app.register(imageFilesRoute, { prefix: imageJob.path, jobs, storage, kind: imageJob.kind });
+    await app.register(imageProvidersRoute, { prefix: imageJob.path, providers: images.providers });
+    const kinds = { blog: blogJob.kind, image: imageJob.kind };
+    await app.register(blogImagesRoute, { prefix: blogJob.path, jobs, links: images.links, kinds });
     await app.register(engine.routes);
     await app.register(webhooks.routes, { prefix: "/api/v1" });
-    const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob] };
+    const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob, imageJob] };
     await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
   }
   if (config.role !== "api") {
@@ -227,7 +263,8 @@ async function run(
           { name: "closing connections", patience: farewell + 500, run: () => closeWithin(app, clock) },
           { name: "closing the queue", patience: 500, run: queues.close },
           { name: "sending the last spans", patience: 500, run: observation.tracing.close },
-          { name: "ending the threads", patience: 500, run: text.close },
+          { name: "ending the threads", patience: 500, run: () => Promise.all([text.close(), images.close()]) },
+          { name: "closing the storage", patience: 500, run: storage.close },
           { name: "forgetting the keys", patience: 100, run: access.keys.close },
           { name: "closing the database", patience: 1000, run: database.close },
         ],
@@ -239,6 +276,12 @@ async function run(
     },
   };
 }
+
+/** ms for which the address of a picture works: as long as its job is kept, at most a week. */
+const pictureLife = ({ retentionHours }: Config): number => {
+  const week = 7 * 24;
+  return Math.min(week, retentionHours === 0 ? week : retentionHours) * 3_600_000;
+};
 
 /** Whoever has not sent the whole of a request by then is not waited for. */
 async function closeWithin(app: FastifyInstance, clock: Clock): Promise<void> {

@@ -109,20 +109,48 @@ describe("the queue", () => {
     for (const env of [{}, others, { GALLEY_QUEUE: "embedded" }]) {
       expect(readConfig(env)).toMatchObject({
         queue: { engine: "embedded" },
-        queueNames: { blog: "blog-generation-queue", webhook: "webhook-queue" },
+        queueNames: { blog: "blog-generation-queue", image: "image-generation-queue", webhook: "webhook-queue" },
         oidc: { issuer: undefined, audience: undefined, serviceAccount: "galley-tasks@localhost" },
       });
     }
   });
 
-  test("has another name by CLOUD_TASKS_QUEUE_NAME, whichever it is", () => {
-    const named = { CLOUD_TASKS_QUEUE_NAME: "posts" };
+  const renamed = [
+    ["CLOUD_TASKS_QUEUE_NAME", "blog", "posts"],
+    ["CLOUD_TASKS_IMAGE_QUEUE_NAME", "image", "pictures"],
+  ] as const;
+  const usual = { blog: "blog-generation-queue", image: "image-generation-queue", webhook: "webhook-queue" };
+
+  test.each(renamed)("has another name by %s, whichever it is", (variable, kind, name) => {
+    const named = { [variable]: name };
     for (const env of [named, { ...google, ...named }])
-      expect(readConfig(env).queueNames).toEqual({ blog: "posts", webhook: "webhook-queue" });
-    const line = 'CLOUD_TASKS_QUEUE_NAME: must be 1 to 100 letters, digits and hyphens (it is "my_posts")';
-    expect(mistakes({ CLOUD_TASKS_QUEUE_NAME: "my_posts" })).toEqual([line]);
-    const taken = 'CLOUD_TASKS_QUEUE_NAME: must be another queue than that of the webhooks (it is "webhook-queue")';
-    expect(mistakes({ CLOUD_TASKS_QUEUE_NAME: "webhook-queue" })).toEqual([taken]);
+      expect(readConfig(env).queueNames).toEqual({ ...usual, [kind]: name });
+    const line = `${variable}: must be 1 to 100 letters, digits and hyphens (it is "my_posts")`;
+    for (const env of [{}, google]) expect(mistakes({ ...env, [variable]: "my_posts" })).toEqual([line]);
+  });
+
+  test("has both names by both variables", () => {
+    const both = { CLOUD_TASKS_QUEUE_NAME: "posts", CLOUD_TASKS_IMAGE_QUEUE_NAME: "pictures" };
+    for (const env of [both, { ...google, ...both }])
+      expect(readConfig(env).queueNames).toEqual({ blog: "posts", image: "pictures", webhook: "webhook-queue" });
+    const swapped = { CLOUD_TASKS_QUEUE_NAME: usual.image, CLOUD_TASKS_IMAGE_QUEUE_NAME: usual.blog };
+    expect(readConfig(swapped).queueNames).toEqual({ ...usual, blog: usual.image, image: usual.blog });
+  });
+
+  test("is not shared by two kinds of jobs, nor with the webhooks", () => {
+    const taken = (variable: string, name: string) =>
+      `${variable}: must be another queue than those of the webhooks and of other jobs (it is "${name}")`;
+    const [blog, image] = ["CLOUD_TASKS_QUEUE_NAME", "CLOUD_TASKS_IMAGE_QUEUE_NAME"];
+    for (const place of [{}, google]) {
+      for (const variable of [blog, image]) {
+        const line = taken(variable, usual.webhook);
+        expect(mistakes({ ...place, [variable]: usual.webhook })).toEqual([line]);
+      }
+      expect(mistakes({ ...place, [blog]: usual.image })).toEqual([taken(blog, usual.image)]);
+      expect(mistakes({ ...place, [image]: usual.blog })).toEqual([taken(image, usual.blog)]);
+      // One line tells of the pair: either name may be changed.
+      expect(mistakes({ ...place, [blog]: "work", [image]: "work" })).toEqual([taken(image, "work")]);
+    }
   });
 
   test("is Google's with a project, an account and the worker's address", () => {

@@ -11,8 +11,8 @@ interface StreamGrant {
 
 /** Tokens for those who listen to events and cannot send a key: EventSource sends no headers. */
 export interface StreamTokens {
-  /** A token for the events of one job, until an hour from now. */
-  issue(job: { id: string; tenant: string }): string;
+  /** A token for what one job shows, until an hour from now, or so many ms. */
+  issue(job: { id: string; tenant: string }, lasts?: number): string;
   /** A token for the events of all jobs of a tenant, and when it ends (ms since the epoch). */
   issueForTenant(tenant: string): { token: string; expiresAt: number };
   /** What it allows; undefined where it was not made here, was changed, or is too old. */
@@ -42,7 +42,7 @@ export async function openStreamTokens(
   }
 
   return {
-    issue: ({ id, tenant }) => make(tenant, id, now() + lifetime),
+    issue: ({ id, tenant }, lasts = lifetime) => make(tenant, id, now() + lasts),
     issueForTenant(tenant) {
       const expiresAt = Math.ceil((now() + lifetime) / 1000) * 1000;
       return { token: make(tenant, undefined, expiresAt), expiresAt };

@@ -42,9 +42,17 @@ export async function applyToGoogle(given: GooglePlace, env: NodeJS.ProcessEnv):
 /** What the command line does not say is read from the environment, as the service reads it. */
 function whereAndWhat({ project, location, endpoint }: GooglePlace, env: NodeJS.ProcessEnv) {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const { CLOUD_TASKS_QUEUE_NAME, CLOUD_TASKS_QUEUE_LOCATION, GCP_LOCATION, REGION, CLOUD_TASKS_ENDPOINT } = set;
+  const {
+    CLOUD_TASKS_QUEUE_NAME,
+    CLOUD_TASKS_IMAGE_QUEUE_NAME,
+    CLOUD_TASKS_QUEUE_LOCATION,
+    GCP_LOCATION,
+    REGION,
+    CLOUD_TASKS_ENDPOINT,
+  } = set;
   const { place, wrong } = readQueuePlace({
     CLOUD_TASKS_QUEUE_NAME,
+    CLOUD_TASKS_IMAGE_QUEUE_NAME,
     ...(!location && { CLOUD_TASKS_QUEUE_LOCATION, GCP_LOCATION, REGION }),
     ...(!endpoint && { CLOUD_TASKS_ENDPOINT }),
   });

@@ -38,6 +38,8 @@ const headers = {
   Applied: text("Which of the wishes in `Prefer` was followed."),
   ETag: text("Changes with everything that can be seen, the time left aside. For `If-None-Match`."),
   CacheControl: text("`private, no-cache`: to be asked for again, with `If-None-Match`."),
+  Unchanging: text("`private`, and for as long as it is wanted: the bytes of an address never change."),
+  ContentRange: text("Which bytes of how many these are."),
   Disposition: text("The file's name, made of the post's slug."),
   RateLimit: whole("Requests that the caller may send in a window."),
   RateLimitRemaining: whole("Requests that are left in this window."),
@@ -51,7 +53,8 @@ const securitySchemes = {
     type: "apiKey",
     in: "query",
     name: "token",
-    description: "The short-lived token in a job's `events_url`, for browsers: EventSource sends no headers.",
+    description:
+      "The short-lived token in a job's `events_url` or a picture's `url`, for browsers: EventSource and `<img>` send no headers.",
   },
   queueToken: {
     type: "http",
@@ -115,6 +118,7 @@ function headersOf({ method, path, access, operation }: Place, status: string): 
   const makesJob = method === "post" && "202" in operation.responses;
   const isStatus = method === "get" && path.endsWith("/jobs/{job_id}");
   const isExport = path.endsWith("/export");
+  const isFile = path.endsWith("/{file}");
   return {
     "X-Request-Id": use("RequestId"),
     ...(limited && {
@@ -125,6 +129,8 @@ function headersOf({ method, path, access, operation }: Place, status: string): 
     ...(makesJob && { "X-Job-Id": use("JobId"), "Idempotency-Replayed": use("Replayed") }),
     ...(makesJob && status === "202" && { Location: use("Location"), "Preference-Applied": use("Applied") }),
     ...((isStatus || isExport) && { ETag: use("ETag"), "Cache-Control": use("CacheControl") }),
+    ...(isFile && { ETag: use("ETag"), "Cache-Control": use("Unchanging") }),
+    ...(isFile && status === "206" && { "Content-Range": use("ContentRange") }),
     ...(isExport && status === "200" && { "Content-Disposition": use("Disposition") }),
     ...(isStatus && status === "200" && { "Retry-After": use("RetryAfter"), "Preference-Applied": use("Applied") }),
   };

@@ -12,6 +12,8 @@ const always = () => true;
 const hasBody = ({ operation }: Place) => operation.requestBody !== undefined;
 const within = (part: string) => (place: Place) => place.path.includes(part);
 const makesJobs = ({ method, operation }: Place) => method === "post" && "202" in operation.responses;
+/** A call that may be held until the job has come to something. */
+const awaitsJob = (place: Place) => makesJobs(place) && "200" in place.operation.responses;
 
 /** Which refusals a call may meet, besides those of its own that its route names by their status. */
 const rules: readonly Rule[] = [
@@ -25,12 +27,14 @@ const rules: readonly Rule[] = [
   { codes: ["task_not_found"], when: within("{task}") },
   { codes: ["key_not_found"], when: within("{key_id}") },
   { codes: ["idempotency_key_reused", "model_not_available", "price_unknown"], when: makesJobs },
-  { codes: ["job_failed", "job_cancelled"], when: within("/generate-enhanced") },
+  { codes: ["job_failed", "job_cancelled"], when: awaitsJob },
   {
     codes: ["job_state_conflict"],
     when: ({ path, method }) => /\/jobs\/\{job_id\}(\/retry)?$/.test(path) && method !== "get",
   },
   { codes: ["job_state_conflict"], when: within("/export") },
+  { codes: ["job_state_conflict"], when: within("/finalize") },
+  { codes: ["not_found", "range_not_satisfiable"], when: within("{file}") },
   { codes: ["queue_refused", "queue_unavailable"], when: within("/queues") },
   { codes: ["queue_unavailable"], when: ({ access }) => access === "worker" },
   { codes: ["shutting_down"], when: within("/health/ready") },

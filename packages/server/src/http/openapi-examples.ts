@@ -80,6 +80,24 @@ export const schemaExamples: Readonly<Record<string, unknown>> = {
     total_blogs: 1,
     estimated_completion_time: 240,
   },
+  CreateImageJobResponse: {
+    job_id: id,
+    status: "queued",
+    message: "Image generation job queued successfully",
+    estimated_completion_time: 5,
+    status_url: `/api/v1/images/jobs/${id}`,
+    events_url: `/api/v1/images/jobs/${id}/events`,
+    cancel_url: `/api/v1/images/jobs/${id}`,
+    queue_position: 1,
+    is_draft: true,
+  },
+  CreateImageBatchResponse: {
+    batch_id: batch,
+    job_ids: [id],
+    status: "queued",
+    total_images: 1,
+    estimated_completion_time: 5,
+  },
   BatchStatusResponse: {
     batch_id: batch,
     kind: "blog",
@@ -148,6 +166,18 @@ export const requestExamples: Readonly<Record<string, Readonly<Record<string, { 
           ],
           metadata: { campaign: "spring" },
         },
+      },
+    },
+    ImageGenerationRequest: {
+      draft: {
+        summary: "A quick draft",
+        value: { prompt: "A lighthouse on a cliff at dawn", quality: "draft", aspect_ratio: "16:9" },
+      },
+    },
+    ImageBatchRequest: {
+      two: {
+        summary: "Two drafts, to be approved",
+        value: { images: [{ prompt: "A lighthouse at dawn" }, { prompt: "The same lighthouse in a storm" }] },
       },
     },
     RetryJobsRequest: {

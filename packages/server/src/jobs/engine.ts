@@ -15,7 +15,7 @@ import { createLiveTexts } from "./live-text.ts";
 import { createParking, type TenantLimit } from "./parking.ts";
 import { createRetention, type RetentionOptions } from "./retention.ts";
 import { postponementStep } from "./retry.ts";
-import { jobRoutes } from "./routes.ts";
+import { type JobExtras, jobRoutes } from "./routes.ts";
 import { createRunner } from "./runner.ts";
 import { createJobService, type EventsUrl } from "./service.ts";
 import { createJobStore, type JobRecorder } from "./store.ts";
@@ -45,6 +45,8 @@ export interface JobEngineOptions {
   /** Run in the commit that ends the last job of a batch. */
   onBatchEnded?: BatchEnded;
   eventsUrl?: EventsUrl;
+  /** What some kinds tell of their jobs besides. */
+  extras?: ReadonlyMap<string, JobExtras>;
   checkWebhook?: (url: string) => void;
   /** What else the leader is to look after every minute. */
   sweepAlso?: () => Promise<unknown>;
@@ -133,8 +135,9 @@ export function createJobEngine(options: JobEngineOptions) {
     await app.register(events.ofAll, { prefix: "/api/v1", jobs });
     await app.register(events.ofJobs, { prefix: "/api/v1", jobs });
     for (const { kind, path, result } of definitions) {
-      const status = jobStatusOf(result);
-      await app.register(jobRoutes, { prefix: path, jobs, kind, status });
+      const more = options.extras?.get(kind);
+      const status = jobStatusOf(result).extend(more?.schema ?? {});
+      await app.register(jobRoutes, { prefix: path, jobs, kind, status, more });
       await app.register(events.ofJobs, { prefix: path, jobs, kind });
       await app.register(batchRoutes, { prefix: path, batches, kind });
     }

@@ -24,6 +24,15 @@ export interface JobRoutesOptions {
   kind?: string;
   /** The schema of a job's status, with the kind's own result. */
   status?: z.ZodType;
+  /** What the kind tells of a job besides. */
+  more?: JobExtras | undefined;
+}
+
+/** Fields that a kind adds to the status of its jobs. */
+export interface JobExtras {
+  readonly schema: z.ZodRawShape;
+  /** Of one job, by its id. */
+  of(jobId: string): Promise<object>;
 }
 
 /** Longest wait of one request; proxies commonly cut at 60 s. */
@@ -44,10 +53,11 @@ const bodyOptional: preValidationAsyncHookHandler = async (request) => {
 };
 
 /** Status, list, cancel and retry: the same for every kind, under the kind's prefix and for all kinds. */
-export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status }) => {
+export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status, more }) => {
   const app = plugin.withTypeProvider<ZodTypeProvider>();
   const tags = ["jobs"];
   const job = status ?? JobStatusResponse;
+  const shown = async (found: Status): Promise<Status> => ({ ...found, ...(await more?.of(found.job_id)) });
 
   app.get(
     "/jobs/:job_id",
@@ -74,7 +84,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
       if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
       const found = await jobs.status(job_id, scope);
       if (found.completed_at === null) reply.header("retry-after", String(nextPoll(found)));
-      return found;
+      return shown(found);
     },
   );
 
@@ -103,7 +113,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: job, 404: Problem, 409: Problem },
       },
     },
-    (request) => jobs.cancel(request.params.job_id, scopeOf(request, kind)),
+    async (request) => shown(await jobs.cancel(request.params.job_id, scopeOf(request, kind))),
   );
 
   app.post(
@@ -117,7 +127,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: job, 404: Problem, 409: Problem },
       },
     },
-    (request) => jobs.retry(request.params.job_id, scopeOf(request, kind)),
+    async (request) => shown(await jobs.retry(request.params.job_id, scopeOf(request, kind))),
   );
 
   app.post(

@@ -18,7 +18,7 @@ import { type JobHead, stateColumns } from "./job-row.ts";
 import { readOptions } from "./options.ts";
 import type { Runner } from "./runner.ts";
 import { everyJob, type JobScope } from "./scope.ts";
-import type { JobStore, NewJob } from "./store.ts";
+import type { JobStore, NewJob, Work } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 import type { JobTasks } from "./tasks.ts";
 import { viewJob } from "./view.ts";
@@ -162,6 +162,22 @@ export function createJobService(options: JobServiceOptions) {
       const prepared = await prepare(definition, input, { tenant, options, trace });
       const { job, replayed } = await store.create(prepared, idempotency || undefined);
       return { accepted: await acceptance(definition.accepted, job, replayed), replayed };
+    },
+
+    /**
+     * Accepts a prepared job in one commit with what `instead` looks at: where that gives the id of another job, answers
+     * with that one.
+     */
+    async createUnless(
+      message: string,
+      prepared: NewJob,
+      instead: (work: Work) => Promise<string | undefined>,
+    ): Promise<{ accepted: CreateJobResponse; replayed: boolean }> {
+      const made = await database.write(
+        async (work) => (await instead(work)) ?? (await store.createIn(work, prepared)),
+      );
+      const replayed = typeof made === "string";
+      return { accepted: await acceptance(message, replayed ? (await headOf(made))! : made, replayed), replayed };
     },
 
     /** @throws Refusal `job_not_found`, also for a job of another kind than asked for. */

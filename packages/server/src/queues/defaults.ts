@@ -8,14 +8,20 @@ const queue = (perSecond: number, concurrent: number, maxRetryDuration: number):
 /** The names of the queues: of each kind of job, and of webhook messages. */
 export interface QueueNames {
   blog: string;
+  image: string;
   webhook: string;
 }
 
 /** Their names where no other is set (SPEC section 6). */
-export const usualQueueNames: QueueNames = { blog: "blog-generation-queue", webhook: "webhook-queue" };
+export const usualQueueNames: QueueNames = {
+  blog: "blog-generation-queue",
+  image: "image-generation-queue",
+  webhook: "webhook-queue",
+};
 
 /** Galley's queues and the settings they are to have (SPEC section 6), by these names. */
-export const queuesNamed = ({ blog, webhook }: QueueNames): Record<string, QueueSettings> => ({
+export const queuesNamed = ({ blog, image, webhook }: QueueNames): Record<string, QueueSettings> => ({
   [blog]: queue(100, 500, 3600),
+  [image]: queue(200, 1000, 1800),
   [webhook]: queue(50, 100, 3600),
 });

@@ -10,6 +10,7 @@ export interface QueueEnvironment {
   GCP_LOCATION?: string | undefined;
   REGION?: string | undefined;
   CLOUD_TASKS_QUEUE_NAME?: string | undefined;
+  CLOUD_TASKS_IMAGE_QUEUE_NAME?: string | undefined;
   CLOUD_TASKS_ENDPOINT?: string | undefined;
   CLOUD_RUN_WORKER_URL?: string | undefined;
   CLOUD_RUN_SERVICE_URL?: string | undefined;
@@ -85,15 +86,22 @@ export function readQueuePlace(env: QueueEnvironment): { place: QueuePlace; wron
   return { place: { project, location, endpoint, queueNames }, wrong };
 }
 
-function readQueueNames({ CLOUD_TASKS_QUEUE_NAME: blog }: QueueEnvironment) {
-  const wrong: string[] = [];
-  if (blog !== undefined && !/^[A-Za-z0-9-]{1,100}$/.test(blog)) {
-    wrong.push(malformed("CLOUD_TASKS_QUEUE_NAME", "1 to 100 letters, digits and hyphens", blog));
-  }
-  if (blog === usualQueueNames.webhook) {
-    wrong.push(malformed("CLOUD_TASKS_QUEUE_NAME", "another queue than that of the webhooks", blog));
-  }
-  return { queueNames: { ...usualQueueNames, ...(blog !== undefined && { blog }) }, wrong };
+/** Which queue carries which jobs; each has limits of its own, so no two share one. */
+function readQueueNames(env: QueueEnvironment) {
+  const { CLOUD_TASKS_QUEUE_NAME: blog, CLOUD_TASKS_IMAGE_QUEUE_NAME: image } = env;
+  const queueNames = { ...usualQueueNames, ...(blog !== undefined && { blog }), ...(image !== undefined && { image }) };
+  const named = [
+    // Where both are named alike, the other line tells of it.
+    ["CLOUD_TASKS_QUEUE_NAME", blog, [queueNames.webhook, ...(image === undefined ? [queueNames.image] : [])]],
+    ["CLOUD_TASKS_IMAGE_QUEUE_NAME", image, [queueNames.webhook, queueNames.blog]],
+  ] as const;
+  const wrong = named.flatMap(([variable, name, others]) => {
+    if (name === undefined) return [];
+    if (!/^[A-Za-z0-9-]{1,100}$/.test(name)) return [malformed(variable, "1 to 100 letters, digits and hyphens", name)];
+    const taken = others.some((other) => other === name);
+    return taken ? [malformed(variable, "another queue than those of the webhooks and of other jobs", name)] : [];
+  });
+  return { queueNames, wrong };
 }
 
 const malformed = (name: Name, means: string, value: string): string =>

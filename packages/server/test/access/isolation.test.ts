@@ -4,14 +4,24 @@ import { adminKey, call, keyOfA, keyOfB, post, startGalley, twoTenants } from ".
 
 /** Found in nothing that anybody but A may see. */
 const mark = "belongs-to-tenant-a";
-const blogQueue = "blog-generation-queue";
+const queues = ["blog-generation-queue", "image-generation-queue", "webhook-queue"];
+/** A public address; nothing is fetched from there, the queue is paused. */
+const picture = { image_url: "https://93.184.216.34/picture.png", quality: "draft", metadata: { mark } };
+const drawing = { prompt: `A lighthouse that ${mark}`, quality: "draft", metadata: { mark } };
 
 /** What is sent to routes that take a body and have no path parameter. A new one is added here, so that it is tried. */
 const bodies: Record<string, object> = {
   "POST /api/v1/blog/generate-enhanced": { ...post, topic: `Compost that ${mark}`, metadata: { mark } },
   "POST /api/v1/blog/batch-generate": { blogs: [{ ...post, topic: `A batch that ${mark}`, metadata: { mark } }] },
+  "POST /api/v1/images/generate": drawing,
+  "POST /api/v1/images/generate-async": drawing,
+  "POST /api/v1/images/variations": picture,
+  "POST /api/v1/images/upscale": { ...picture, scale: 2 },
+  "POST /api/v1/images/edit": { ...picture, prompt: `A moon that ${mark}` },
+  "POST /api/v1/images/batch-generate": { images: [drawing], metadata: { mark } },
   "POST /api/v1/jobs/retry": {},
   "POST /api/v1/blog/jobs/retry": {},
+  "POST /api/v1/images/jobs/retry": {},
   "POST /api/v1/webhooks/secret": {},
   "POST /api/v1/blog/jobs/{job_id}/outline": { decision: "approve" },
 };
@@ -21,14 +31,17 @@ const notYet = new Set(["/api/v1/blog/jobs/{job_id}/outline", "/api/v1/blog/jobs
 
 const nothing = "00000000-0000-7000-8000-000000000000";
 /** What is nobody's, where it is not a UUID. */
-const nobodysOf: Record<string, string> = { delivery_id: `msg_${"0".repeat(32)}` };
+const nobodysOf: Record<string, string> = { delivery_id: `msg_${"0".repeat(32)}`, file: "0.png" };
 
 /** A tenant with a job that waits, one that is cancelled, and whatever else the API makes. */
 async function startScene() {
   const galley = await startGalley({ GALLEY_API_KEYS: twoTenants, GALLEY_LOG_LEVEL: "silent" });
   const { url } = galley;
   const document: Document = (await galley.call("/openapi.json")).body;
-  for (const queue of [blogQueue, "webhook-queue"]) {
+  const drawn = await galley.call("/api/v1/images/generate", { method: "POST", key: keyOfA, json: drawing });
+  const [, image = "", file = ""] = /\/files\/([^/]+)\/([^/?]+)/.exec(drawn.body.images[0].url) ?? [];
+  expect([image, file], drawn.text).not.toContain("");
+  for (const queue of queues) {
     await galley.call(`/api/v1/queues/${queue}/pause`, { method: "POST", key: adminKey });
   }
   const create = async () =>
@@ -57,19 +70,38 @@ async function startScene() {
   });
   const { batch_id } = batch.body;
   expect(batch_id, batch.text).toBeTypeOf("string");
+  const imageBatch = await galley.call("/api/v1/images/batch-generate", {
+    method: "POST",
+    key: keyOfA,
+    json: bodies["POST /api/v1/images/batch-generate"],
+  });
+  expect(imageBatch.body.batch_id, imageBatch.text).toBeTypeOf("string");
   const { deliveries } = (await galley.call("/api/v1/webhooks/deliveries", { key: keyOfA })).body;
   const { secret } = (await galley.call("/api/v1/webhooks/secret", { key: keyOfA })).body;
   const delivery_id: string = deliveries[0].id;
   /** What A's things are called in paths and queries. A new parameter is added here, so that it is tried. */
   const owned: Record<string, string> = { job_id: waiting, batch_id, delivery_id };
-  const secrets: string[] = [waiting, cancelled, batch_id, delivery_id, secret, mark];
-  return { ...galley, url, document, owned, secrets, secret: secret as string, waiting, cancelled };
+  /** The same under the routes of pictures, which know no other kind. */
+  const ownedImages: Record<string, string> = { ...owned, job_id: image, batch_id: imageBatch.body.batch_id, file };
+  const secrets: string[] = [
+    image,
+    file,
+    imageBatch.body.batch_id,
+    waiting,
+    cancelled,
+    batch_id,
+    delivery_id,
+    secret,
+    mark,
+  ];
+  return { ...galley, url, document, owned, ownedImages, secrets, secret: secret as string, waiting, cancelled };
 }
 
 type Scene = Awaited<ReturnType<typeof startScene>>;
 
 /** The route's address with A's things in it, or with things that are nobody's. */
-function addressOf({ path, parameters }: Route, owned: Record<string, string>, nobodys = false): string {
+function addressOf({ path, parameters }: Route, scene: Scene, nobodys = false): string {
+  const owned = path.startsWith("/api/v1/images/") ? scene.ownedImages : scene.owned;
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (!(name in owned)) throw new Error(`${path}: say in this test what {${name}} of tenant A is`);
     return nobodys ? (nobodysOf[name] ?? nothing) : encodeURIComponent(owned[name]!);
@@ -86,7 +118,11 @@ function addressOf({ path, parameters }: Route, owned: Record<string, string>, n
 async function look(scene: Scene, route: Route, address: string, key: string | undefined) {
   const sent = JSON.stringify(bodies[`${route.method} ${route.path}`] ?? {});
   const json = route.body && JSON.parse(key === keyOfA ? sent : sent.replaceAll(mark, "belongs-to-tenant-b"));
-  const headers = { "idempotency-key": `the same for both, ${route.path}` };
+  // What would be held until the job is complete is answered at once: the queue is paused.
+  const headers = {
+    "idempotency-key": `the same for both, ${route.path}`,
+    ...(route.body && { prefer: "respond-async" }),
+  };
   if (!route.isStream) return scene.call(address, { method: route.method, key, headers, ...(json && { json }) });
   const controller = new AbortController();
   const response = await fetch(`${scene.url}${address}`, {
@@ -133,12 +169,12 @@ test("what is a tenant's is not there for another, and nothing is there without 
       expect((await look(scene, route, address, undefined)).status, name).toBe(401);
       continue;
     }
-    const address = addressOf(route, scene.owned);
+    const address = addressOf(route, scene);
     expect((await look(scene, route, address, undefined)).status, `${name} without a key`).toBe(401);
     if (route.path.includes("{")) {
       ofThings += 1;
       const theirs = await look(scene, route, address, keyOfB);
-      const nobodys = await look(scene, route, addressOf(route, scene.owned, true), keyOfB);
+      const nobodys = await look(scene, route, addressOf(route, scene, true), keyOfB);
       expect([theirs.status, theirs.body?.code], name).toEqual([404, nobodys.body?.code]);
       expect(nobodys.status, name).toBe(404);
       if (route.method === "GET") {
@@ -162,4 +198,42 @@ test("what is a tenant's is not there for another, and nothing is there without 
   expect(delivery).toMatchObject({ status: "pending" });
   // An operator's key is not another tenant's.
   expect((await call(`${scene.url}/api/v1/jobs/${scene.waiting}`, { key: adminKey })).status).toBe(404);
+});
+
+test("a picture is shown to whoever has its address, and is neither another tenant's source nor found with their post", async () => {
+  const galley = await startGalley({ GALLEY_API_KEYS: twoTenants, GALLEY_LOG_LEVEL: "silent" });
+  const make = (key: string, path: string, json: object) =>
+    galley.call(`/api/v1/images/${path}`, { method: "POST", key, json });
+  const urlOf = async (key: string): Promise<URL> =>
+    new URL((await make(key, "generate", drawing)).body.images[0].url, galley.url);
+  const [own, another, others] = [await urlOf(keyOfA), await urlOf(keyOfA), await urlOf(keyOfB)];
+  const look = async (path: string, token: string | null, key?: string) =>
+    (await galley.call(`${path}${token === null ? "" : `?token=${token}`}`, { key })).status;
+  const tokenOf = (url: URL) => url.searchParams.get("token");
+  expect(tokenOf(own)).toMatch(/./);
+  expect(await look(own.pathname, tokenOf(own))).toBe(200);
+  expect(await look(own.pathname, null)).toBe(401);
+  expect(await look(own.pathname, `${tokenOf(own)}x`)).toBe(401);
+  for (const wrong of [another, others]) expect(await look(own.pathname, tokenOf(wrong))).toBe(403);
+  // A key says who calls, whatever token is beside it.
+  expect(await look(own.pathname, tokenOf(own), keyOfB)).toBe(404);
+  // The token opens this picture, and nothing else of its job.
+  const [, job] = /\/files\/([^/]+)\//.exec(own.pathname)!;
+  expect(await look(`/api/v1/images/jobs/${job}`, tokenOf(own))).toBe(401);
+
+  const source = { image_url: own.pathname, quality: "draft", num_variations: 1 };
+  expect((await make(keyOfA, "variations", source)).status).toBe(200);
+  const stolen = await make(keyOfB, "variations", { ...source, image_url: `${own.pathname}${own.search}` });
+  const missing = await make(keyOfB, "variations", { ...source, image_url: own.pathname.replace(job!, nothing) });
+  expect([stolen.status, stolen.body.code]).toEqual([missing.status, missing.body.code]);
+  expect(stolen.status).toBeGreaterThanOrEqual(400);
+
+  await galley.call("/api/v1/queues/blog-generation-queue/pause", { method: "POST", key: adminKey });
+  const path = "/api/v1/blog/generate-enhanced?async_mode=true";
+  const { job_id: post_id } = (await galley.call(path, { method: "POST", key: keyOfA, json: post })).body;
+  const linked = { ...drawing, blog_job_id: post_id };
+  const mine = (await make(keyOfA, "generate-async", linked)).body.job_id;
+  await make(keyOfB, "generate-async", linked);
+  const { images } = (await galley.call(`/api/v1/blog/jobs/${post_id}/images`, { key: keyOfA })).body;
+  expect(images.map(({ job_id }: { job_id: string }) => job_id)).toEqual([mine]);
 });

@@ -4,16 +4,17 @@ import { missingQueue, openFakeService } from "../../../cloud-tasks/test/google/
 
 const place = "projects/my-project/locations/europe-west1";
 
-/** A service that has the queue of the webhooks as it should be. */
+/** A service that has the queues of the images and of the webhooks as they should be. */
 async function startService(where = place) {
   const service = await openFakeService();
   onTestFinished(() => service.close());
-  const own = { rateLimits: { maxDispatchesPerSecond: 50, maxConcurrentDispatches: 100, maxBurstSize: 100 } };
-  service.has({ ...queue("webhook-queue", 50), ...own, name: `${where}/queues/webhook-queue` });
+  service.has({ ...imageQueue, name: `${where}/queues/${imageQueue.name}` });
+  service.has({ ...queue("webhook-queue", 50, 100), name: `${where}/queues/webhook-queue` });
   return service;
 }
 
-const rightWebhooks = { name: "webhook-queue", outcome: "unchanged", changes: [] };
+const right = (name: string) => ({ name, outcome: "unchanged", changes: [] });
+const rightOthers = [right("image-generation-queue"), right("webhook-queue")];
 
 async function apply(endpoint: string, args: string[] = [], env: Record<string, string> = {}) {
   const galley = runGalley(["queues", "apply", "--project", "my-project", "--endpoint", endpoint, ...args], env);
@@ -22,18 +23,19 @@ async function apply(endpoint: string, args: string[] = [], env: Record<string, 
 }
 
 const seconds = (count: number) => ({ seconds: count, nanos: 0 });
-const queue = (id: string, perSecond: number) => ({
+const queue = (id: string, perSecond: number, concurrent = 500, longest = 3600) => ({
   name: `${place}/queues/${id}`,
-  rateLimits: { maxDispatchesPerSecond: perSecond, maxConcurrentDispatches: 500, maxBurstSize: 100 },
+  rateLimits: { maxDispatchesPerSecond: perSecond, maxConcurrentDispatches: concurrent, maxBurstSize: 100 },
   retryConfig: {
     maxAttempts: 3,
-    maxRetryDuration: seconds(3600),
+    maxRetryDuration: seconds(longest),
     minBackoff: seconds(10),
     maxBackoff: seconds(300),
     maxDoublings: 3,
   },
   state: "RUNNING",
 });
+const imageQueue = { ...queue("image-generation-queue", 200, 1000, 1800), name: "image-generation-queue" };
 
 test("creates a queue that is missing, where it is told to", async () => {
   const service = await startService();
@@ -41,7 +43,7 @@ test("creates a queue that is missing, where it is told to", async () => {
   service.decide("CreateQueue", { ok: queue("blog-generation-queue", 100) });
   expect(await apply(service.endpoint)).toEqual({
     code: 0,
-    text: "blog-generation-queue  created\nwebhook-queue          unchanged",
+    text: "blog-generation-queue   created\nimage-generation-queue  unchanged\nwebhook-queue           unchanged",
     told: `applying the queues of my-project, europe-west1, at ${service.endpoint}`,
   });
   const [created] = service.calls("CreateQueue");
@@ -63,9 +65,37 @@ test("updates one that differs, by the environment's names", async () => {
   const { code, text } = await apply(service.endpoint, [], env);
   expect([code, text.split("\n")]).toEqual([
     0,
-    ["posts          updated", "  rate_limits.max_dispatches_per_second: 7 -> 100", "webhook-queue  unchanged"],
+    [
+      "posts                   updated",
+      "  rate_limits.max_dispatches_per_second: 7 -> 100",
+      "image-generation-queue  unchanged",
+      "webhook-queue           unchanged",
+    ],
   ]);
   expect(service.calls("GetQueue")[0]?.request.name).toBe("projects/my-project/locations/us-central1/queues/posts");
+});
+
+test("creates the queue of the images, by the environment's name, with limits of its own", async () => {
+  const service = await startService();
+  const pictures = { ...imageQueue, name: `${place}/queues/pictures` };
+  service.decide("GetQueue", { ok: queue("blog-generation-queue", 100) }, missingQueue, missingQueue);
+  service.decide("CreateQueue", { ok: pictures });
+  const { code, text } = await apply(service.endpoint, ["--json"], { CLOUD_TASKS_IMAGE_QUEUE_NAME: "pictures" });
+  expect(code).toBe(0);
+  expect(JSON.parse(text)).toEqual({
+    queues: [
+      right("blog-generation-queue"),
+      { name: "pictures", outcome: "created", changes: [] },
+      right("webhook-queue"),
+    ],
+  });
+  const [created, ...more] = service.calls("CreateQueue");
+  expect(more).toEqual([]);
+  expect(created?.request.queue).toMatchObject({
+    name: `${place}/queues/pictures`,
+    rateLimits: { maxDispatchesPerSecond: 200, maxConcurrentDispatches: 1000 },
+    retryConfig: { maxAttempts: 3, maxRetryDuration: { seconds: 1800 } },
+  });
 });
 
 test("leaves one that is right alone; --location wins over the environment", async () => {
@@ -74,9 +104,9 @@ test("leaves one that is right alone; --location wins over the environment", asy
   const { code, text } = await apply(service.endpoint, ["--location", "asia-east1", "--json"], { REGION: "us-east1" });
   expect(code).toBe(0);
   expect(JSON.parse(text)).toEqual({
-    queues: [{ name: "blog-generation-queue", outcome: "unchanged", changes: [] }, rightWebhooks],
+    queues: [right("blog-generation-queue"), ...rightOthers],
   });
-  expect(service.received.map(({ rpc }) => rpc)).toEqual(["GetQueue", "GetQueue"]);
+  expect(service.received.map(({ rpc }) => rpc)).toEqual(["GetQueue", "GetQueue", "GetQueue"]);
   expect(service.received[0]?.request.name).toContain("/locations/asia-east1/");
 });
 
@@ -102,12 +132,15 @@ test.each([
   expect(told).toContain(words);
 });
 
-test("a queue name that cannot be one is refused before anything is asked", async () => {
-  const service = await startService();
-  const { code, told } = await apply(service.endpoint, [], { CLOUD_TASKS_QUEUE_NAME: "a_b" });
-  expect([code, service.received.length]).toEqual([1, 0]);
-  expect(told).toContain("galley: CLOUD_TASKS_QUEUE_NAME: must be 1 to 100 letters, digits and hyphens");
-});
+test.each(["CLOUD_TASKS_QUEUE_NAME", "CLOUD_TASKS_IMAGE_QUEUE_NAME"])(
+  "a queue name that cannot be one is refused before anything is asked: %s",
+  async (variable) => {
+    const service = await startService();
+    const { code, told } = await apply(service.endpoint, [], { [variable]: "a_b" });
+    expect([code, service.received.length]).toEqual([1, 0]);
+    expect(told).toContain(`galley: ${variable}: must be 1 to 100 letters, digits and hyphens`);
+  },
+);
 
 test("an endpoint that the environment was left with is told of before anything is done there", async () => {
   const service = await startService();
@@ -118,7 +151,7 @@ test("an endpoint that the environment was left with is told of before anything 
   expect(galley.errors).toEqual([
     `applying the queues of my-project, europe-west1, at ${service.endpoint} (CLOUD_TASKS_ENDPOINT)`,
   ]);
-  expect(JSON.parse(galley.output.join(""))).toMatchObject({ queues: [{ outcome: "unchanged" }, rightWebhooks] });
+  expect(JSON.parse(galley.output.join(""))).toMatchObject({ queues: [{ outcome: "unchanged" }, ...rightOthers] });
 });
 
 test("what the environment says of the place is read as the service reads it", async () => {

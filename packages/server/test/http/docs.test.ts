@@ -106,6 +106,23 @@ describe("answers", () => {
     });
   });
 
+  test("of what makes pictures say what only it may meet", () => {
+    const images = "/api/v1/images";
+    const codes = (method: string, path: string, status: number) =>
+      Object.keys(
+        operation(method, `${images}${path}`).responses[status]?.content?.["application/problem+json"]?.examples ?? {},
+      );
+    for (const path of ["/generate", "/variations", "/upscale", "/edit"]) {
+      expect(codes("post", path, 502)).toEqual(["job_failed"]);
+      expect(codes("post", path, 409)).toEqual(["job_cancelled"]);
+    }
+    expect(codes("post", "/generate-async", 502)).toEqual([]);
+    expect(codes("post", "/jobs/{job_id}/finalize", 409)).toEqual(["job_state_conflict"]);
+    expect(codes("get", "/files/{job_id}/{file}", 404)).toEqual(["job_not_found", "not_found"]);
+    expect(codes("get", "/files/{job_id}/{file}", 416)).toEqual(["range_not_satisfiable"]);
+    expect(operation("get", `${images}/files/{job_id}/{file}`).security).toContainEqual({ streamToken: [] });
+  });
+
   test("tell their headers", () => {
     const headers = (method: string, path: string, status: string) =>
       Object.keys(operation(method, path).responses[status]?.headers ?? {});
@@ -116,6 +133,9 @@ describe("answers", () => {
     expect(headers("get", "/api/v1/blog/jobs/{job_id}", "200")).toEqual(
       expect.arrayContaining(["ETag", "Retry-After", "Cache-Control"]),
     );
+    const file = "/api/v1/images/files/{job_id}/{file}";
+    expect(headers("get", file, "206")).toEqual(expect.arrayContaining(["ETag", "Cache-Control", "Content-Range"]));
+    expect(headers("get", file, "200")).not.toContain("Content-Range");
     expect(headers("post", generate, "503")).toContain("Retry-After");
     expect(headers("get", "/api/v1/jobs", "401")).toContain("WWW-Authenticate");
     expect(operation("post", generate).parameters).toEqual(
@@ -140,6 +160,7 @@ describe("examples", () => {
     ...(contract as unknown as Record<string, z.ZodType>),
     // What is posted has this name: the request with what every job takes.
     EnhancedBlogGenerationRequest: contract.BlogJobRequest,
+    ImageGenerationRequest: contract.ImageJobRequest,
   };
 
   test.each(Object.entries(schemaExamples))("of %s are what the contract says", (name, example) => {
@@ -167,11 +188,15 @@ describe("examples", () => {
     );
   });
 
-  test("that are posted are taken", async () => {
-    for (const { value } of Object.values(requestExamples.EnhancedBlogGenerationRequest!)) {
+  test.each([
+    ["EnhancedBlogGenerationRequest", "/api/v1/blog/generate-enhanced?async_mode=true"],
+    ["ImageGenerationRequest", "/api/v1/images/generate-async"],
+    ["ImageBatchRequest", "/api/v1/images/batch-generate"],
+  ])("that are posted are taken: %s", async (name, path) => {
+    for (const { value } of Object.values(requestExamples[name]!)) {
       const body = JSON.stringify(value);
       const headers = { "content-type": "application/json" };
-      const answer = await fetch(`${server.url}/api/v1/blog/generate-enhanced?async_mode=true`, {
+      const answer = await fetch(`${server.url}${path}`, {
         method: "POST",
         body,
         headers,

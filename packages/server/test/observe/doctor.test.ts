@@ -235,7 +235,7 @@ describe("Cloud Tasks", () => {
   async function scene(worker: string, more: Record<string, string> = {}) {
     const service = await openFakeService();
     onTestFinished(() => service.close());
-    service.has({ ...queue, name: queue.name.replace("blog-generation-queue", "webhook-queue") });
+    for (const other of others) service.has({ ...queue, name: queue.name.replace("blog-generation-queue", other) });
     const env = {
       GALLEY_QUEUE: "cloud-tasks",
       GOOGLE_CLOUD_PROJECT: "my-project",
@@ -246,6 +246,7 @@ describe("Cloud Tasks", () => {
     return { service, env };
   }
   const queue = { name: "projects/my-project/locations/europe-west1/queues/blog-generation-queue", state: "RUNNING" };
+  const others = ["image-generation-queue", "webhook-queue"];
   const denied = { code: 7, details: "The principal lacks IAM permission cloudtasks.queues.get" };
 
   test("that has the queue, with a worker that answers, is well", async () => {
@@ -255,29 +256,50 @@ describe("Cloud Tasks", () => {
     const all = await examine({ PORT: "0", GALLEY_DATA_DIR: temporaryFolder(), ...env });
     expect(all.filter(({ status }) => status !== "ok")).toEqual([]);
     expect(all.map(({ check }) => check)).toContain("worker address");
+    expect(all.filter(({ check }) => check === "queue").map(({ message }) => message.split(" ")[0])).toEqual([
+      "blog-generation-queue",
+      ...others,
+    ]);
+  });
+
+  test("that lacks the queue of the images alone is told so", async () => {
+    const { service, env } = await scene(await answering(200, { status: "ok" }), {
+      CLOUD_TASKS_IMAGE_QUEUE_NAME: "pictures",
+    });
+    service.decide("GetQueue", { ok: queue }, missingQueue);
+    service.decide("ListTasks", { ok: { tasks: [] } });
+    expect(await findings("queue", env)).toMatchObject([
+      { status: "ok", message: expect.stringContaining("blog-generation-queue") },
+      {
+        status: "warning",
+        message: expect.stringContaining("pictures"),
+        advice: expect.stringContaining("queues apply"),
+      },
+      { status: "ok", message: expect.stringContaining("webhook-queue") },
+    ]);
   });
 
   test("that lacks the queue, or a permission, or does not answer, is told with what to do", async () => {
     const worker = await answering(404, {});
     const { service, env } = await scene(worker);
     service.decide("GetQueue", missingQueue, denied, { ok: { ...queue, state: "PAUSED" } });
-    const well = { status: "ok", message: expect.stringContaining("webhook-queue") };
+    const well = others.map((name) => ({ status: "ok", message: expect.stringContaining(name) }));
     expect(await findings("queue", env)).toMatchObject([
       { status: "warning", advice: expect.stringContaining("queues apply") },
-      well,
+      ...well,
     ]);
     expect(await findings("queue", env)).toMatchObject([
       { status: "failed", advice: expect.stringContaining("cloudtasks.queues.get") },
-      well,
+      ...well,
     ]);
     expect(await findings("queue", env)).toMatchObject([
       { status: "warning", message: expect.stringContaining("paused") },
-      well,
+      ...well,
     ]);
     expect(await findings("worker address", env)).toMatchObject([{ status: "warning" }]);
     const away = { ...env, CLOUD_TASKS_ENDPOINT: new URL(await nobody()).host };
     const unseen = { status: "failed", advice: expect.stringContaining("network") };
-    expect(await findings("queue", away)).toMatchObject([unseen, unseen]);
+    expect(await findings("queue", away)).toMatchObject([unseen, unseen, unseen]);
   });
 });
 

@@ -35,7 +35,8 @@ async function openElsewhere() {
   await migrateJobTables(jobTables);
   const service = await openFakeService();
   onTestFinished(() => service.close());
-  service.has({ ...message("RUNNING"), name: name.replace("word-queue", "webhook-queue") });
+  for (const other of ["image-queue", "webhook-queue"])
+    service.has({ ...message("RUNNING"), name: name.replace("word-queue", other) });
   const manual = createManualClock();
   const delays: number[] = [];
   const clock: ManualClock = {
@@ -58,7 +59,7 @@ async function openElsewhere() {
         endpoint: service.endpoint,
         workerOrigin: undefined,
       },
-      queueNames: { blog: "word-queue", webhook: "webhook-queue" },
+      queueNames: { blog: "word-queue", image: "image-queue", webhook: "webhook-queue" },
       oidc: { issuer: undefined, audience: undefined, serviceAccount: "tasks@shop.iam.gserviceaccount.com" },
     },
     database,

@@ -33,7 +33,7 @@ async function startScene(work: (word: string, signal: AbortSignal) => Promise<s
   const opened = await openQueues({
     config: {
       queue: { engine: "embedded" },
-      queueNames: { blog: name, webhook: "webhook-queue" },
+      queueNames: { blog: name, image: "image-queue", webhook: "webhook-queue" },
       oidc: { issuer: undefined, audience: undefined, serviceAccount: "tasks@localhost" },
     },
     database,
@@ -237,7 +237,8 @@ test("applying the configuration brings back what somebody else has changed", as
       outcome: "updated",
       changes: [{ setting: "rate_limits.max_dispatches_per_second", from: 0.5, to: 100 }],
     },
+    unchanged("image-queue"),
     unchanged("webhook-queue"),
   ]);
-  expect((await scene.apply()).queues).toEqual([unchanged(name), unchanged("webhook-queue")]);
+  expect((await scene.apply()).queues).toEqual([name, "image-queue", "webhook-queue"].map(unchanged));
 });

@@ -25,6 +25,8 @@ export interface NewBatch {
   jobs: NewJob[];
   webhookUrl: string | null;
   webhookEvents: readonly string[] | null;
+  /** Run first in the transaction that makes it. @throws Refusal where it may not be made after all */
+  check?: (work: Work) => Promise<void>;
   /** With what the batch was asked for, to tell the same request from another. */
   idempotency: { key: string; request: unknown } | undefined;
 }
@@ -99,6 +101,7 @@ export function createBatches({ database, store, clock, cancelRunning }: Batches
       const made = await database.write(async (work) => {
         const taken = key && (await takeKey(work.db, tenant, key, clock.now()));
         if (taken?.batchId) return taken.batchId;
+        await batch.check?.(work);
         const created = await insert(work, batch);
         if (key) await noteMade(work.db, tenant, key.key, { jobId: null, batchId: created.id });
         fault("batch-before-commit");

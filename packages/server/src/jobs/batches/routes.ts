@@ -12,12 +12,14 @@ export interface BatchRoutesOptions {
 /** A kind's batches: their state, and cancelling them. Making one is the kind's own route. */
 export const batchRoutes: FastifyPluginAsync<BatchRoutesOptions> = async (plugin, { batches, kind }) => {
   const app = plugin.withTypeProvider<ZodTypeProvider>();
+  // As the kind's own routes: by the last part of their path.
+  const tags = plugin.prefix.split("/").slice(-1);
 
   app.get(
     "/batches/:batch_id",
     {
       schema: {
-        tags: [kind],
+        tags,
         summary: "A batch's state",
         description: "Its jobs by state, the overall progress, and each job in short.",
         params: BatchParams,
@@ -31,7 +33,7 @@ export const batchRoutes: FastifyPluginAsync<BatchRoutesOptions> = async (plugin
     "/batches/:batch_id",
     {
       schema: {
-        tags: [kind],
+        tags,
         summary: "Cancel a batch",
         description: "Cancels every job of the batch that is not finished.",
         params: BatchParams,

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import type { Clock, Database } from "@galley/foundation";
+import type { JobTables } from "../jobs/tables.ts";
+import type { Storage } from "../storage/port.ts";
+import type { ImageTables } from "./tables.ts";
+
+const extensions: Readonly<Record<string, string>> = {
+  "image/png": "png",
+  "image/jpeg": "jpeg",
+  "image/webp": "webp",
+  "image/gif": "gif",
+};
+/** The bytes of a key never change. */
+const cacheControl = "private, max-age=31536000, immutable";
+const atOnce = 200;
+
+/**
+ * The pictures of jobs in storage. Each is noted in the database before it is stored, so that nothing is left behind
+ * when its job is removed, or when the process dies in between.
+ */
+export interface ImageFiles {
+  /** Stores a picture of a job under its content's hash, or under `name`, and gives its key. */
+  put(jobId: string, bytes: Uint8Array, mediaType: string, name?: string): Promise<string>;
+  /** A picture of the job `of` for the job `by`; undefined when there is none, or when it is another tenant's. */
+  readFor(by: string, of: string, file: string): Promise<Uint8Array | undefined>;
+  /** All bytes of a picture; undefined when there is none. */
+  read(key: string): Promise<{ bytes: Uint8Array; contentType: string } | undefined>;
+  /** Removes the pictures of jobs that are gone; answers how many. */
+  removeOrphans(): Promise<number>;
+}
+
+export interface ImageFilesOptions {
+  database: Database<ImageTables & JobTables>;
+  storage: Storage;
+  clock: Clock;
+}
+
+/** `images/<job>/<name>`: what the address of a picture ends with. */
+export const keyOf = (jobId: string, file: string): string => `images/${jobId}/${file}`;
+
+export function createImageFiles({ database, storage, clock }: ImageFilesOptions): ImageFiles {
+  async function read(key: string) {
+    const object = await storage.get(key);
+    if (!object) return undefined;
+    const chunks: Buffer[] = [];
+    for await (const chunk of object.stream) chunks.push(chunk as Buffer);
+    return { bytes: new Uint8Array(Buffer.concat(chunks)), contentType: object.contentType };
+  }
+
+  async function orphans(): Promise<string[]> {
+    const rows = await database.read
+      .selectFrom("image_file")
+      .select("key")
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("job").select("job.id").whereRef("job.id", "=", "image_file.job_id"))),
+      )
+      .limit(atOnce)
+      .execute();
+    return rows.map(({ key }) => key);
+  }
+
+  return {
+    async put(jobId, bytes, mediaType, name) {
+      const hash = createHash("sha256").update(bytes).digest("hex");
+      const key = keyOf(jobId, `${name ?? hash}.${extensions[mediaType] ?? "bin"}`);
+      const row = { key, job_id: jobId, created_at: clock.now() };
+      await database.write(({ db }) =>
+        db
+          .insertInto("image_file")
+          .values(row)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      );
+      await storage.put(key, bytes, { contentType: mediaType, cacheControl });
+      return key;
+    },
+    read,
+    async readFor(by, of, file) {
+      const jobs = await database.read.selectFrom("job").select(["id", "tenant"]).where("id", "in", [by, of]).execute();
+      const tenants = new Map(jobs.map(({ id, tenant }) => [id, tenant]));
+      const may = tenants.has(of) && tenants.get(of) === tenants.get(by);
+      return may ? (await read(keyOf(of, file)))?.bytes : undefined;
+    },
+    async removeOrphans() {
+      let removed = 0;
+      for (let keys = await orphans(); keys.length > 0; keys = await orphans()) {
+        for (const key of keys) await storage.delete(key);
+        await database.write(({ db }) => db.deleteFrom("image_file").where("key", "in", keys).execute());
+        removed += keys.length;
+      }
+      return removed;
+    },
+  };
+}

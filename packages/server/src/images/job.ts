@@ -1,0 +1,63 @@
+import {
+  ImageEditRequest,
+  ImageGenerationRequest,
+  type ImageQuality,
+  ImageResult,
+  ImageUpscaleRequest,
+  ImageVariationsRequest,
+} from "@galley/contract";
+import { z } from "zod";
+import { defineJob, type JobDefinition } from "../jobs/define.ts";
+import { assembleImages } from "./assemble.ts";
+import { chooseProvider, localProvider } from "./choose.ts";
+import { createCallingProvider } from "./stages/calling-provider.ts";
+import { createPreparing } from "./stages/preparing.ts";
+import { createProcessingResult } from "./stages/processing-result.ts";
+import { createStoring } from "./stages/storing.ts";
+import type { ImageTools } from "./tools.ts";
+import type { ImageJobInput, ImageOutputs, ImagePinned } from "./types.ts";
+
+export type ImageJob = JobDefinition<ImageJobInput, ImagePinned, ImageOutputs, ImageResult>;
+
+const Input: z.ZodType<ImageJobInput> = z.discriminatedUnion("operation", [
+  z.object({
+    operation: z.literal("generate"),
+    request: ImageGenerationRequest,
+    draft_job_id: z.uuid().optional(),
+  }),
+  z.object({ operation: z.literal("variations"), request: ImageVariationsRequest }),
+  z.object({ operation: z.literal("upscale"), request: ImageUpscaleRequest }),
+  z.object({ operation: z.literal("edit"), request: ImageEditRequest }),
+]);
+
+/** Seconds, before there is history (SPEC 2.2). */
+const firstEstimates: Record<ImageQuality, number> = { draft: 5, standard: 15, high: 20, ultra: 30 };
+
+export interface ImageJobOptions {
+  /** At least 0 and below 1. */
+  random(): number;
+}
+
+/** Seed 0 means "any" to some providers: it is never drawn. */
+const drawSeed = (random: () => number): number => 1 + Math.floor(random() * 4_294_967_293);
+
+/** The image job: from a prompt, or a picture and what is to become of it, to pictures in storage (SPEC section 4). */
+export function createImageJob(tools: ImageTools, { random }: ImageJobOptions): ImageJob {
+  const remote = new Map([...tools.providers].filter(([name]) => name !== localProvider));
+  return defineJob<ImageJobInput, ImagePinned, ImageOutputs, ImageResult>({
+    kind: "image",
+    queue: "image-generation-queue",
+    path: "/api/v1/images",
+    input: Input,
+    result: ImageResult,
+    stages: [createPreparing(tools), createCallingProvider(tools), createStoring(tools), createProcessingResult(tools)],
+    pin: ({ request }) => ({
+      ...chooseProvider(request.provider, remote),
+      seed: request.seed ?? drawSeed(random),
+    }),
+    firstEstimate: ({ request }) => firstEstimates[request.quality],
+    estimateClass: ({ operation, request }) => `${operation}/${request.quality}`,
+    accepted: "Image generation job queued successfully",
+    assemble: assembleImages,
+  });
+}

@@ -1,0 +1,72 @@
+import { availableParallelism } from "node:os";
+import { type Clock, type Database, narrow } from "@galley/foundation";
+import type { Config } from "../config.ts";
+import type { JobTables } from "../jobs/tables.ts";
+import { createSafeFetch } from "../net/safe-fetch.ts";
+import type { Storage } from "../storage/port.ts";
+import { localProvider } from "./choose.ts";
+import { createImageFiles } from "./files.ts";
+import { createImageJob } from "./job.ts";
+import { createImageLinks } from "./links.ts";
+import { sourceLimits } from "./pixels/limits.ts";
+import { createPixels } from "./pixels/pixels.ts";
+import { createPixelRoom } from "./pixels/room.ts";
+import { createPixelThreads } from "./pixels/threads.ts";
+import type { ImageProvider } from "./port.ts";
+import { createLocalProvider } from "./providers/local/provider.ts";
+import { imageRateLimits, openImageProviders } from "./providers/open.ts";
+import { createDatabaseTurns } from "./providers/rate/database.ts";
+import { createRateGate } from "./providers/rate/gate.ts";
+import type { RateTables } from "./providers/rate/tables.ts";
+import type { ImageTables } from "./tables.ts";
+
+/** Memory that pictures take while they are worked on; libuv has four threads for it. */
+const room = { bytes: 400_000_000, slots: 4 } as const;
+const mostThreads = 4;
+
+export interface OpenImagesOptions {
+  config: Config;
+  database: Database<ImageTables & JobTables>;
+  storage: Storage;
+  clock: Clock;
+  random(): number;
+  /** What the address of a picture has to carry; empty where nobody is asked for a key. */
+  tokenFor(job: { id: string; tenant: string }): Promise<string>;
+}
+
+/** The image job with what it works with. */
+export function openImages({ config, database, storage, clock, random, tokenFor }: OpenImagesOptions) {
+  const pixelRoom = createPixelRoom(room);
+  const threads = createPixelThreads({ threads: Math.min(mostThreads, availableParallelism()) });
+  const gate = createRateGate({
+    clock,
+    store: createDatabaseTurns(narrow<RateTables, ImageTables & JobTables>(database)),
+    limits: imageRateLimits,
+  });
+  const providers = new Map<string, ImageProvider>([
+    ...openImageProviders(config.images, { clock, gate }),
+    [localProvider, createLocalProvider({ threads, room: pixelRoom })],
+  ]);
+  const files = createImageFiles({ database, storage, clock });
+  const fetch = createSafeFetch({
+    allow: config.fetchAllow,
+    clock,
+    // A picture is kept with its job; there is no use in keeping it here too.
+    limits: { body: sourceLimits.bytes, cache: 0, cacheSize: 0 },
+  });
+
+  async function addressOf(jobId: string, key: string): Promise<string> {
+    const { tenant } = await database.read
+      .selectFrom("job")
+      .select("tenant")
+      .where("id", "=", jobId)
+      .executeTakeFirstOrThrow();
+    const token = await tokenFor({ id: jobId, tenant });
+    const path = `/api/v1/images/files/${key.slice("images/".length)}`;
+    return token === "" ? path : `${path}?token=${token}`;
+  }
+
+  const tools = { providers, files, pixels: createPixels({ room: pixelRoom }), fetch, addressOf, clock };
+  const imageJob = { ...createImageJob(tools, { random }), queue: config.queueNames.image };
+  return { imageJob, providers, files, links: createImageLinks(database), close: threads.close };
+}

@@ -1,0 +1,40 @@
+import { JobError } from "../../jobs/job-error.ts";
+import { sizeOf } from "../sizes.ts";
+import { type Source, takePicture } from "../sources.ts";
+import type { ImageTools } from "../tools.ts";
+import type { ImageContext, ImageStageOf } from "../types.ts";
+
+/** Decides the size of the picture, and takes in and checks what it is made from. */
+export const createPreparing = (tools: ImageTools): ImageStageOf<"preparing"> => ({
+  name: "preparing",
+  version: 1,
+  weight: 1,
+  says: { start: "Preparing the picture", complete: "Preparation complete" },
+  details: ({ width, height }) => `${width} x ${height} pixels`,
+  run: async (context) => {
+    const { input, pinned } = context;
+    const warnings = pinned.substituted
+      ? [
+          `provider_substituted: No image provider has a key here, so ${pinned.provider} made the picture instead of ${input.request.provider}.`,
+        ]
+      : [];
+    if (input.operation === "generate") return { ...sizeOf(input.request), warnings };
+    const { image_url, source_image_url } = input.request;
+    const source = await takePicture(tools, context, "source", (image_url ?? source_image_url)!);
+    const { width, height } = source;
+    if (input.operation === "upscale") {
+      const scale = input.request.scale ?? input.request.scale_factor ?? 2;
+      return { width: Math.round(width * scale), height: Math.round(height * scale), source, warnings };
+    }
+    const maskUrl = input.operation === "edit" ? input.request.mask_image_url : undefined;
+    const mask = maskUrl === undefined ? undefined : await takeMask(tools, context, maskUrl, source);
+    return { width, height, source, ...(mask && { mask }), warnings };
+  },
+});
+
+async function takeMask(tools: ImageTools, context: ImageContext, url: string, source: Source): Promise<Source> {
+  const mask = await takePicture(tools, context, "mask", url);
+  if (mask.width === source.width && mask.height === source.height) return mask;
+  const message = `The mask has ${mask.width} x ${mask.height} pixels; the picture has ${source.width} x ${source.height}.`;
+  throw new JobError("input_lost", message, { retryable: false });
+}
