@@ -127,6 +127,25 @@ test(
   },
 );
 
+test("an upscale that came to nothing is begun anew when somebody retries it, and paid once", async () => {
+  let isBad = true;
+  const { server, env } = await openStability({
+    polls: 0,
+    script: ({ path }) => (isBad && path.startsWith("/v2beta/results/") ? { kind: "filtered" } : undefined),
+  });
+  const { address, allow } = await serveFile(await picture(300, 200));
+  const { url } = await startGalley({ GALLEY_FETCH_ALLOW: allow, ...env });
+  const wish = { image_url: address, scale: 2, quality: "ultra", prompt: "A cliff", provider: "stability_ai" };
+  const { body } = await call<CreateJobResponse>(`${url}/api/v1/images/upscale?async_mode=true`, "POST", wish);
+  expect(await finished(url, body.job_id)).toMatchObject({ status: "failed", error_code: "content_refused" });
+  expect(server.charged).toBe(0);
+  isBad = false;
+  expect((await call(`${url}/api/v1/images/jobs/${body.job_id}/retry`, "POST")).status).toBe(200);
+  expect(await finished(url, body.job_id)).toMatchObject({ status: "completed", result: { cost: 0.6 } });
+  expect(server.calls.filter(({ method }) => method === "POST")).toHaveLength(2);
+  expect(server.charged).toBe(60);
+});
+
 test.each([
   ["no picture", () => Buffer.from("<p>Hello</p>"), "cannot be used"],
   ["an SVG", () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), "cannot be used"],

@@ -182,10 +182,25 @@ describe("a batch", () => {
       expect(final.result?.prompt_used).toBe(draft.result?.prompt_used);
     }
     // Those that are made final are not made so twice; the others can be, all at once.
+    const polled = `${api}/jobs/${batch.job_ids[15]}`;
+    const { headers } = await call(polled);
+    const tag = { "if-none-match": headers.get("etag") ?? "" };
+    expect((await call(polled, "GET", undefined, tag)).status).toBe(304);
     const again = await post(`/batches/${batch.batch_id}/finalize`, { job_ids: approved });
     expect(again).toMatchObject({ status: 409, body: { code: "job_state_conflict" } });
-    const rest = CreateImageBatchResponse.parse((await post(`/batches/${batch.batch_id}/finalize`, undefined)).body);
+    const key = { "idempotency-key": "the-rest" };
+    const others = await post(`/batches/${batch.batch_id}/finalize`, { qualty: "ultra" }, key);
+    expect(others.headers.get("x-galley-warnings") ?? "").toContain("qualty");
+    const rest = CreateImageBatchResponse.parse(others.body);
     expect(rest.total_images).toBe(10);
+    const repeated = await post(`/batches/${batch.batch_id}/finalize`, { qualty: "ultra" }, key);
+    expect(repeated).toMatchObject({ status: 202, body: { batch_id: rest.batch_id } });
+    expect(repeated.headers.get("idempotency-replayed")).toBe("true");
+    // Who polls a draft sees that it has a final now, although the draft itself has not changed.
+    expect(await call(polled, "GET", undefined, tag)).toMatchObject({
+      status: 200,
+      body: { final_job_id: rest.job_ids[5] },
+    });
     expect((await post(`/batches/${batch.batch_id}/finalize`, undefined)).status).toBe(409);
   });
 
@@ -219,7 +234,7 @@ test("a draft is made final once, whoever asks how often; what is no complete dr
 
 describe("from a picture", () => {
   test("others like it are made, a larger one, and one that is painted anew where the mask is white", async () => {
-    const { post, picture } = await openScene();
+    const { url, post, picture } = await openScene();
     const small = { prompt, quality: "draft", aspect_ratio: "custom", width: 96, height: 64 };
     const source = ImageResult.parse((await post("/generate", small)).body).images[0]!;
     const variations = ImageResult.parse(
@@ -228,7 +243,9 @@ describe("from a picture", () => {
     expect(variations.images).toHaveLength(3);
     expect(new Set(variations.images.map(({ url }) => url)).size).toBe(3);
     for (const image of variations.images) expect(image).toMatchObject({ width: 96, height: 64 });
-    const large = ImageResult.parse((await post("/upscale", { source_image_url: source.url, scale_factor: 4 })).body);
+    // As a browser tells it: the whole address.
+    const whole = `${url}${source.url}`;
+    const large = ImageResult.parse((await post("/upscale", { source_image_url: whole, scale_factor: 4 })).body);
     expect(large.images[0]).toMatchObject({ width: 384, height: 256 });
     expect(sizeOfPng((await picture(large.images[0]!)).bytes)).toEqual([384, 256]);
     const mask = ImageResult.parse((await post("/generate", { ...small, seed: 9, style: "minimalist" })).body)

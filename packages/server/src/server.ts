@@ -1,5 +1,4 @@
 import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
-import { ImageJobLinks } from "@galley/contract";
 import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@galley/foundation";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { DestinationStream } from "pino";
@@ -170,9 +169,7 @@ async function run(
     database: jobTables,
     queue: queues,
     definitions: [anyDefinition(blogJob), anyDefinition(imageJob)],
-    extras: new Map([
-      [imageJob.kind, { schema: ImageJobLinks.shape, of: async (id: string) => (await images.links.of([id]))(id) }],
-    ]),
+    extras: new Map([[imageJob.kind, images.extras]]),
     clock,
     concurrency: config.workerConcurrency,
     leaseTime: config.leaseTime,
@@ -180,7 +177,10 @@ async function run(
       config.tenantLimit ?? usualTenantLimit(config.workerConcurrency, await cluster.countWorkers()),
     retention: {
       hours: config.retentionHours,
-      held: webhooks.deliveries.pendingOf,
+      held: async (ids) => {
+        const some = await Promise.all([webhooks.deliveries.pendingOf(ids), images.links.undecidedOf(ids)]);
+        return new Set(some.flatMap((held) => [...held]));
+      },
       alsoRemove: async (before) => {
         await webhooks.deliveries.removeEnded(before);
         await images.files.removeOrphans();

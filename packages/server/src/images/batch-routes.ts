@@ -80,7 +80,7 @@ export const imageBatchRoutes: FastifyPluginAsync<ImageBatchRoutesOptions> = asy
   app.post(
     "/jobs/:job_id/finalize",
     {
-      preValidation: bodyOptional,
+      preValidation: [bodyOptional, warnOfUnknownFields(FinalizeImageRequest)],
       schema: {
         tags,
         summary: "Make the final picture of a draft",
@@ -103,19 +103,22 @@ export const imageBatchRoutes: FastifyPluginAsync<ImageBatchRoutesOptions> = asy
   app.post(
     "/batches/:batch_id/finalize",
     {
-      preValidation: bodyOptional,
+      preValidation: [bodyOptional, warnOfUnknownFields(FinalizeBatchRequest)],
       schema: {
         tags,
         summary: "Make the final pictures of a batch's drafts",
         description: "Of the drafts that `job_ids` names, or of all that are complete, as a new batch.",
         params: BatchParams,
+        headers: CreateJobHeaders,
         body: FinalizeBatchRequest,
         response: { 202: CreateImageBatchResponse, 404: Problem, 409: Problem, 422: Problem },
       },
     },
     async (request, reply) => {
       const scope = scopeOf(request, imageJob.kind);
-      const batch = await finals.ofBatch(request.params.batch_id, request.body, scope);
+      const key = request.headers["idempotency-key"];
+      const batch = await finals.ofBatch(request.params.batch_id, request.body, scope, key);
+      if (batch.replayed) reply.header("idempotency-replayed", "true");
       return reply.code(202).header("location", `${imageJob.path}/batches/${batch.id}`).send(accepted(batch));
     },
   );

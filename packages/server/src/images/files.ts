@@ -12,15 +12,15 @@ const extensions: Readonly<Record<string, string>> = {
 };
 /** The bytes of a key never change. */
 const cacheControl = "private, max-age=31536000, immutable";
-const atOnce = 200;
+const atOnce = 50;
 
 /**
  * The pictures of jobs in storage. Each is noted in the database before it is stored, so that nothing is left behind
  * when its job is removed, or when the process dies in between.
  */
 export interface ImageFiles {
-  /** Stores a picture of a job under its content's hash, or under `name`, and gives its key. */
-  put(jobId: string, bytes: Uint8Array, mediaType: string, name?: string): Promise<string>;
+  /** Stores a picture of a job under its content's hash, and gives its key. */
+  put(jobId: string, bytes: Uint8Array, mediaType: string): Promise<string>;
   /** A picture of the job `of` for the job `by`; undefined when there is none, or when it is another tenant's. */
   readFor(by: string, of: string, file: string): Promise<Uint8Array | undefined>;
   /** All bytes of a picture; undefined when there is none. */
@@ -47,22 +47,24 @@ export function createImageFiles({ database, storage, clock }: ImageFilesOptions
     return { bytes: new Uint8Array(Buffer.concat(chunks)), contentType: object.contentType };
   }
 
-  async function orphans(): Promise<string[]> {
+  async function orphans(after: string): Promise<string[]> {
     const rows = await database.read
       .selectFrom("image_file")
       .select("key")
+      .where("key", ">", after)
       .where(({ not, exists, selectFrom }) =>
         not(exists(selectFrom("job").select("job.id").whereRef("job.id", "=", "image_file.job_id"))),
       )
+      .orderBy("key")
       .limit(atOnce)
       .execute();
     return rows.map(({ key }) => key);
   }
 
   return {
-    async put(jobId, bytes, mediaType, name) {
+    async put(jobId, bytes, mediaType) {
       const hash = createHash("sha256").update(bytes).digest("hex");
-      const key = keyOf(jobId, `${name ?? hash}.${extensions[mediaType] ?? "bin"}`);
+      const key = keyOf(jobId, `${hash}.${extensions[mediaType] ?? "bin"}`);
       const row = { key, job_id: jobId, created_at: clock.now() };
       await database.write(({ db }) =>
         db
@@ -83,12 +85,18 @@ export function createImageFiles({ database, storage, clock }: ImageFilesOptions
     },
     async removeOrphans() {
       let removed = 0;
-      for (let keys = await orphans(); keys.length > 0; keys = await orphans()) {
-        for (const key of keys) await storage.delete(key);
-        await database.write(({ db }) => db.deleteFrom("image_file").where("key", "in", keys).execute());
-        removed += keys.length;
+      for (let after = ""; ; ) {
+        const keys = await orphans(after);
+        const last = keys.at(-1);
+        if (last === undefined) return removed;
+        const deleted = await Promise.allSettled(keys.map((key) => storage.delete(key)));
+        // One that cannot be deleted now is tried again by the next sweep, and stands in nobody's way.
+        const gone = keys.filter((_, index) => deleted[index]?.status === "fulfilled");
+        if (gone.length > 0)
+          await database.write(({ db }) => db.deleteFrom("image_file").where("key", "in", gone).execute());
+        removed += gone.length;
+        after = last;
       }
-      return removed;
     },
   };
 }

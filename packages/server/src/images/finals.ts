@@ -31,7 +31,18 @@ interface Draft {
 
 /** Makes the final pictures of drafts that a person has approved: the same prompt and seed in a better quality. */
 export function createFinals({ database, jobs, batches, imageJob }: FinalsOptions) {
-  const columns = ["id", "tenant", "status", "input", "pinned", "result", "metadata", "webhook_url"] as const;
+  const columns = [
+    "id",
+    "tenant",
+    "status",
+    "input",
+    "pinned",
+    "result",
+    "metadata",
+    "webhook_url",
+    "webhook_events",
+    "max_cost",
+  ] as const;
 
   async function draftsOf(scope: JobScope, where: { id: string } | { batch: string }) {
     let select = database.read.selectFrom("job").select(columns).where("kind", "=", imageJob.kind);
@@ -45,14 +56,19 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
   type Row = Awaited<ReturnType<typeof draftsOf>>[number];
 
   /** @throws Refusal where it is no draft, or not complete */
-  function toDraft({ id, tenant, status, input, pinned, result, metadata, webhook_url }: Row): Draft {
+  function toDraft({ id, tenant, status, input, pinned, result, ...own }: Row): Draft {
     if (input.operation !== "generate" || input.request.quality !== "draft") {
       throw conflict("Only drafts can be made final; this job is none.");
     }
     if (status !== "completed" || !result)
       throw conflict(`The draft is ${status}; only a complete one can be made final.`);
     const seen = (JSON.parse(result) as ImageResult).images[0]?.seed;
-    const options = JobOptions.parse({ metadata: JSON.parse(metadata), ...(webhook_url && { webhook_url }) });
+    const options = JobOptions.parse({
+      metadata: JSON.parse(own.metadata),
+      ...(own.webhook_url && { webhook_url: own.webhook_url }),
+      ...(own.webhook_events && { webhook_events: JSON.parse(own.webhook_events) }),
+      ...(own.max_cost !== null && { max_cost_usd: own.max_cost }),
+    });
     return { id, tenant, input, seed: seen ?? (JSON.parse(pinned) as ImagePinned).seed, options };
   }
 
@@ -83,9 +99,18 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
     },
 
     /** @throws Refusal `batch_not_found`, `job_state_conflict` */
-    async ofBatch(batchId: string, wish: FinalizeBatchRequest, scope: JobScope): Promise<CreatedBatch> {
+    async ofBatch(
+      batchId: string,
+      wish: FinalizeBatchRequest,
+      scope: JobScope,
+      key: string | undefined,
+    ): Promise<CreatedBatch> {
       const { kind } = await batches.status(batchId, scope);
       const rows = await draftsOf(scope, { batch: batchId });
+      const idempotency = key === undefined ? undefined : { key, request: { finalize: batchId, ...wish } };
+      const owner = rows[0]?.tenant;
+      const earlier = idempotency && owner && (await batches.earlier({ tenant: owner, kind, idempotency }));
+      if (earlier) return earlier;
       const byId = new Map(rows.map((row) => [row.id, row]));
       const named = wish.job_ids?.map((id) => {
         const row = byId.get(id);
@@ -101,7 +126,7 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
         jobs: await Promise.all(drafts.map((draft) => prepare(draft, wish))),
         webhookUrl: null,
         webhookEvents: null,
-        idempotency: undefined,
+        idempotency,
         check: async (work) => {
           for (const { id } of drafts)
             if (await liveFinal(work, id)) throw conflict(`The draft ${id} is made final already.`);

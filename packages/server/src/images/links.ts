@@ -56,13 +56,29 @@ export function createImageLinks(database: Database<Tables>) {
       );
       return (jobId) => byId.get(jobId) ?? none;
     },
-    /** The newest image jobs of a post, at most `limit`. */
+    /** Of these jobs, the drafts that are complete and wait for somebody to decide whether they are made final. */
+    async undecidedOf(jobIds: string[]): Promise<ReadonlySet<string>> {
+      const rows = await database.read
+        .selectFrom("image_job")
+        .innerJoin("job", "job.id", "image_job.job_id")
+        .select("job.id")
+        .where("job.id", "in", jobIds)
+        .where("job.status", "=", "completed")
+        .where("image_job.is_draft", "=", 1)
+        .where("image_job.final_job_id", "is", null)
+        .execute();
+      return new Set(rows.map(({ id }) => id));
+    },
+    /** The newest image jobs of a post, of the tenant whose it is, at most `limit`. */
     async ofBlog(blogJobId: string, limit: number): Promise<string[]> {
       const rows = await database.read
         .selectFrom("image_job")
-        .select("job_id")
-        .where("blog_job_id", "=", blogJobId)
-        .orderBy("job_id", "desc")
+        .innerJoin("job", "job.id", "image_job.job_id")
+        .innerJoin("job as post", "post.id", "image_job.blog_job_id")
+        .select("image_job.job_id")
+        .where("image_job.blog_job_id", "=", blogJobId)
+        .whereRef("job.tenant", "=", "post.tenant")
+        .orderBy("image_job.job_id", "desc")
         .limit(limit)
         .execute();
       return rows.map(({ job_id }) => job_id);

@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
+import { type GeneratedImage, ImageJobLinks, type ImageResult } from "@galley/contract";
 import { type Clock, type Database, narrow } from "@galley/foundation";
 import type { Config } from "../config.ts";
+import type { JobExtras } from "../jobs/routes.ts";
 import type { JobTables } from "../jobs/tables.ts";
 import { createSafeFetch } from "../net/safe-fetch.ts";
 import type { Storage } from "../storage/port.ts";
@@ -8,7 +10,7 @@ import { localProvider } from "./choose.ts";
 import { createImageFiles } from "./files.ts";
 import { createImageJob } from "./job.ts";
 import { createImageLinks } from "./links.ts";
-import { sourceLimits } from "./pixels/limits.ts";
+import { foreignLimits } from "./pixels/limits.ts";
 import { createPixels } from "./pixels/pixels.ts";
 import { createPixelRoom } from "./pixels/room.ts";
 import { createPixelThreads } from "./pixels/threads.ts";
@@ -34,6 +36,9 @@ export interface OpenImagesOptions {
   tokenFor(job: { id: string; tenant: string }): Promise<string>;
 }
 
+/** The key of a picture, from its address. */
+const keyIn = (address: string): string => `images/${address.replace(/\?.*$/, "").split("/").slice(-2).join("/")}`;
+
 /** The image job with what it works with. */
 export function openImages({ config, database, storage, clock, random, tokenFor }: OpenImagesOptions) {
   const pixelRoom = createPixelRoom(room);
@@ -52,7 +57,7 @@ export function openImages({ config, database, storage, clock, random, tokenFor 
     allow: config.fetchAllow,
     clock,
     // A picture is kept with its job; there is no use in keeping it here too.
-    limits: { body: sourceLimits.bytes, cache: 0, cacheSize: 0 },
+    limits: { body: foreignLimits.bytes, cache: 0, cacheSize: 0 },
   });
 
   async function addressOf(jobId: string, key: string): Promise<string> {
@@ -66,7 +71,21 @@ export function openImages({ config, database, storage, clock, random, tokenFor 
     return token === "" ? path : `${path}?token=${token}`;
   }
 
+  const links = createImageLinks(database);
+  /** Addresses are told with a token that is good from now on, however long ago the picture was made. */
+  const extras: JobExtras = {
+    schema: ImageJobLinks.shape,
+    async of(job) {
+      const more = (await links.of([job.job_id]))(job.job_id);
+      const result = job.result as ImageResult | null;
+      if (!result) return more;
+      const again = async (image: GeneratedImage) => ({ ...image, url: await addressOf(job.job_id, keyIn(image.url)) });
+      return { ...more, result: { ...result, images: await Promise.all(result.images.map(again)) } };
+    },
+    tagOf: async (jobId) => `-${(await links.of([jobId]))(jobId).final_job_id?.slice(-8) ?? ""}`,
+  };
+
   const tools = { providers, files, pixels: createPixels({ room: pixelRoom }), fetch, addressOf, clock };
   const imageJob = { ...createImageJob(tools, { random }), queue: config.queueNames.image };
-  return { imageJob, providers, files, links: createImageLinks(database), close: threads.close };
+  return { imageJob, providers, files, links, extras, close: threads.close };
 }

@@ -10,8 +10,8 @@ export type Source = StoredPicture & { width: number; height: number };
 const lost = (message: string, cause?: unknown): JobError =>
   new JobError("input_lost", message, { retryable: false, cause });
 
-/** The path of a picture of Galley's own, wherever it is served from. */
-const ownFile = /^\/api\/v1\/images\/files\/([0-9a-f-]{36})\/([\w.-]{1,100})(?:\?.*)?$/;
+/** The path of a picture of Galley's own. */
+const ownFile = /^\/api\/v1\/images\/files\/([0-9a-f-]{36})\/([\w-]{1,80}\.(?:png|jpeg|webp|gif))$/;
 
 /**
  * Brings a picture that a request names into the job's files, checked: it is read once, and what the provider is sent
@@ -25,9 +25,9 @@ export async function takePicture(
 ): Promise<Source> {
   const bytes = await readPicture({ fetch, files }, context, url);
   try {
-    const { width, height, format } = await pixels.read(bytes);
+    const { width, height, format } = await pixels.read(bytes, context.signal);
     const mediaType = `image/${format}`;
-    return { key: await files.put(context.jobId, bytes, mediaType, name), mediaType, width, height };
+    return { key: await files.put(context.jobId, bytes, mediaType), mediaType, width, height };
   } catch (error) {
     if (error instanceof ImageRefused) throw lost(`The ${name} picture cannot be used: ${error.message}`, error);
     throw error;
@@ -39,12 +39,12 @@ async function readPicture(
   context: ImageContext,
   url: string,
 ): Promise<Uint8Array> {
-  const [, jobId, file] = ownFile.exec(url) ?? [];
-  if (jobId && file) {
-    const bytes = await files.readFor(context.jobId, jobId, file);
-    if (!bytes) throw lost("The picture is not there any more.");
-    return bytes;
-  }
+  const isPath = url.startsWith("/");
+  // A browser tells the whole address of a picture, whichever name this service is reached by.
+  const [, jobId, file] = ownFile.exec(URL.parse(url, "http://own.invalid")?.pathname ?? "") ?? [];
+  const own = jobId && file ? await files.readFor(context.jobId, jobId, file) : undefined;
+  if (own) return own;
+  if (isPath) throw lost("The picture is not there any more.");
   try {
     return (await fetch.fetch(url, context.signal)).body;
   } catch (error) {

@@ -153,9 +153,8 @@ function contextOf(
     maxCost: job.maxCost,
     show: live.show,
     reserve: budget.reserve,
-    charge(charge) {
-      budget.spent(charge.cost);
-      return store.charge(job.id, stage.name, charge);
+    async charge(charge, once) {
+      if (await store.charge(job.id, stage.name, charge, once)) budget.spent(charge.cost);
     },
     async part(key, input, work) {
       const full = `${stage.name}/${key}`;

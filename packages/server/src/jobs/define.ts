@@ -43,8 +43,8 @@ export interface StageContext<Input, Pinned> {
    * function that is answered is called. Throws a final `JobError` where the job may not spend that much.
    */
   reserve(most: number | null): Promise<() => void>;
-  /** Records what a paid call used. */
-  charge(charge: Charge): Promise<void>;
+  /** Records what a paid call used; once only for `once`, where the same may be found out twice. */
+  charge(charge: Charge, once?: string): Promise<void>;
 }
 
 /** A person's decision on what a stage has made, before anything is built on it. */

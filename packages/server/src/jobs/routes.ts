@@ -31,8 +31,9 @@ export interface JobRoutesOptions {
 /** Fields that a kind adds to the status of its jobs. */
 export interface JobExtras {
   readonly schema: z.ZodRawShape;
-  /** Of one job, by its id. */
-  of(jobId: string): Promise<object>;
+  of(job: Status): Promise<object>;
+  /** Changes with what `of` tells, as far as the job's version does not. */
+  tagOf(jobId: string): Promise<string>;
 }
 
 /** Longest wait of one request; proxies commonly cut at 60 s. */
@@ -45,7 +46,7 @@ function nextPoll({ status, estimated_time_remaining }: Status): number {
 }
 
 /** Changes with everything a client can see, the time left aside. */
-const etagOf = (id: string, version: number): string => `"${id.slice(-8)}-${version}"`;
+const etagOf = (id: string, version: string): string => `"${id.slice(-8)}-${version}"`;
 
 /** For a body whose every field has a default: none at all will do. */
 const bodyOptional: preValidationAsyncHookHandler = async (request) => {
@@ -57,7 +58,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
   const app = plugin.withTypeProvider<ZodTypeProvider>();
   const tags = ["jobs"];
   const job = status ?? JobStatusResponse;
-  const shown = async (found: Status): Promise<Status> => ({ ...found, ...(await more?.of(found.job_id)) });
+  const shown = async (found: Status): Promise<Status> => ({ ...found, ...(await more?.of(found)) });
 
   app.get(
     "/jobs/:job_id",
@@ -79,7 +80,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
       if (wait > 0) await jobs.waitUntilFinal(job_id, scope, wait * 1000, clientSignal(request, reply));
       if (preferred !== undefined) reply.header("preference-applied", `wait=${wait}`);
       const version = await jobs.version(job_id, scope);
-      const etag = etagOf(job_id, version);
+      const etag = etagOf(job_id, `${version}${(await more?.tagOf(job_id)) ?? ""}`);
       reply.headers({ etag, "cache-control": "private, no-cache" });
       if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
       const found = await jobs.status(job_id, scope);

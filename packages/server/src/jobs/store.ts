@@ -228,9 +228,17 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     },
 
     /** Records what a paid call used; also for an attempt that has lost its lease, since the money is spent. */
-    async charge(jobId: string, stage: string, charge: Charge): Promise<void> {
-      const row = { id: randomUUIDv7(), job_id: jobId, stage, ...charge, created_at: clock.now() };
-      await database.write(({ db }) => db.insertInto("job_charge").values(row).execute());
+    async charge(jobId: string, stage: string, charge: Charge, once?: string): Promise<boolean> {
+      const id = once === undefined ? randomUUIDv7() : `${jobId}/${stage}/${once}`;
+      const row = { id, job_id: jobId, stage, ...charge, created_at: clock.now() };
+      const { numInsertedOrUpdatedRows } = await database.write(({ db }) =>
+        db
+          .insertInto("job_charge")
+          .values(row)
+          .onConflict((conflict) => conflict.column("id").doNothing())
+          .executeTakeFirstOrThrow(),
+      );
+      return Number(numInsertedOrUpdatedRows) > 0;
     },
 
     /** Removes what is remembered no longer than it must be. */

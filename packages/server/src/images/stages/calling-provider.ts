@@ -1,3 +1,4 @@
+import type { JobErrorCode } from "@galley/contract";
 import { JobError } from "../../jobs/job-error.ts";
 import { sleep } from "../../net/sleep.ts";
 import type { ImageOffer, ImageProvider, ImageWish, MadeImage, StartedImage } from "../port.ts";
@@ -46,10 +47,9 @@ export const createCallingProvider = (tools: ImageTools): ImageStageOf<"calling_
     const warnings: string[] = [];
     for (let index = 0; index < countOf(context); index += 1) {
       context.signal.throwIfAborted();
-      const bought = await buy(making, index);
-      const done = bought.kind === "picture" ? bought : await collect(making, bought, index);
-      pictures.push(done.picture);
-      warnings.push(...new Set([...bought.warnings, ...done.warnings]));
+      const bought = await obtain(making, index);
+      pictures.push(bought.picture);
+      warnings.push(...bought.warnings);
     }
     return { model: offerOf(making, wish(making, 0)).model, pictures, warnings: [...new Set(warnings)] };
   },
@@ -82,45 +82,84 @@ function offerOf({ provider }: Making, asked: ImageWish): ImageOffer {
   throw new JobError("provider_rejected", message, { retryable: false });
 }
 
+/** A picture, bought or found bought. What was begun and came to nothing is begun anew by a later attempt. */
+async function obtain(making: Making, index: number): Promise<Picture> {
+  for (let round = 0; ; round += 1) {
+    const bought = await buy(making, index, round);
+    if (bought.kind === "picture") return bought;
+    const collected = await collect(making, bought, `${index}/${round}`);
+    if (collected) return { ...collected, warnings: [...bought.warnings, ...collected.warnings] };
+  }
+}
+
 /** One call that may cost money: its outcome is stored before anything else is done. */
-function buy(making: Making, index: number): Promise<Bought> {
+function buy(making: Making, index: number, round: number): Promise<Bought> {
   const { context, provider, preparing } = making;
   const { signal: _signal, ...asked } = wish(making, index);
   // Their bytes are told by their keys.
   const facts = { ...asked, source: preparing.source?.key ?? null, mask: preparing.mask?.key ?? null };
-  return context.part<Bought>(`picture/${index}`, [provider.name, facts], async () => {
-    const giveBack = await context.reserve(offerOf(making, wish(making, index)).cost);
+  return context.part<Bought>(`picture/${index}/${round}`, [provider.name, facts], async () => {
+    const offer = offerOf(making, wish(making, index));
+    const giveBack = await context.reserve(offer.cost);
     try {
       const made = await provider.make(wish(making, index));
-      return "started" in made ? { kind: "started", ...made } : await keep(making, made, index);
+      if ("started" in made) return { kind: "started", ...made };
+      await charge(making, offer, made);
+      return await keep(making, made);
     } finally {
       giveBack();
     }
   });
 }
 
-/** Asks for what was begun until it is there. */
-function collect(making: Making, { started, warnings }: StartedImage, index: number): Promise<Picture> {
-  const { tools, context, provider } = making;
-  return context.part<Picture>(`collected/${index}`, started, async () => {
-    for (let asked = 0; asked < mostQuestions; asked += 1) {
-      const made = await provider.collect({ started, warnings }, context.signal);
-      if (made) return keep(making, made, index);
-      await sleep(tools.clock, askEvery, context.signal);
+/** What became of work that was begun; a failure that is final is stored, too. */
+type Outcome = Picture | { kind: "dead"; code: JobErrorCode; message: string };
+
+/**
+ * Asks for what was begun until it is there. Undefined where an earlier attempt has found that it will never be: then it
+ * is to be begun anew, by this one, which somebody has wished for.
+ */
+async function collect(making: Making, started: StartedImage, key: string): Promise<Picture | undefined> {
+  const { context } = making;
+  let isNews = false;
+  const outcome = await context.part<Outcome>(`collected/${key}`, started, async () => {
+    isNews = true;
+    try {
+      const made = await ask(making, started);
+      await charge(making, offerOf(making, wish(making, 0)), made, `collected/${key}`);
+      return await keep(making, made);
+    } catch (error) {
+      if (!(error instanceof JobError) || error.retryable) throw error;
+      return { kind: "dead", code: error.code, message: error.message };
     }
-    throw new JobError("provider_timeout", "The provider did not finish the picture in 20 minutes.", {
-      retryable: true,
-    });
   });
+  if (outcome.kind === "picture") return outcome;
+  if (isNews) throw new JobError(outcome.code, outcome.message, { retryable: false });
+  return undefined;
 }
 
-/** Stores a picture as it came, under the same name however often, and charges it: providers bill what they deliver. */
-async function keep(making: Making, made: MadeImage, index: number): Promise<Picture> {
-  const { tools, context, provider } = making;
+/** Questions until there is an answer; one that fails for the moment costs no attempt of the job. */
+async function ask({ tools, context, provider }: Making, started: StartedImage): Promise<MadeImage> {
+  for (let asked = 0; asked < mostQuestions; asked += 1) {
+    try {
+      const made = await provider.collect(started, context.signal);
+      if (made) return made;
+    } catch (error) {
+      if (!(error instanceof JobError) || !error.retryable) throw error;
+    }
+    await sleep(tools.clock, askEvery, context.signal);
+  }
+  throw new JobError("provider_timeout", "The provider did not finish the picture in 20 minutes.", { retryable: true });
+}
+
+/** Before it is stored: what the provider has made, it bills, whatever becomes of it here. */
+function charge({ context, provider }: Making, { model, cost }: ImageOffer, made: MadeImage, once?: string) {
+  return context.charge({ provider: provider.name, model, tokens: 0, cost: made.cost ?? cost }, once);
+}
+
+async function keep({ tools, context }: Making, made: MadeImage): Promise<Picture> {
   const { bytes, mediaType, seed, prompt, warnings } = made;
-  const key = await tools.files.put(context.jobId, bytes, mediaType, `raw-${index}`);
-  const { model, cost } = offerOf(making, wish(making, index));
-  await context.charge({ provider: provider.name, model, tokens: 0, cost: made.cost ?? cost });
+  const key = await tools.files.put(context.jobId, bytes, mediaType);
   const picture = { key, mediaType, ...(seed !== undefined && { seed }), ...(prompt !== undefined && { prompt }) };
   return { kind: "picture", picture, warnings };
 }

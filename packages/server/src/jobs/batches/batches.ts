@@ -40,6 +40,9 @@ export interface CreatedBatch {
 
 const notFound = (id: string) => new Refusal("batch_not_found", `There is no batch ${id}.`);
 
+const keyOf = (kind: string, idempotency: NewBatch["idempotency"]) =>
+  idempotency && { key: idempotency.key, requestHash: hashOf([kind, "batch", idempotency.request]) };
+
 /** Jobs that were posted together, of any kind: made in one commit, counted and cancelled together. */
 export function createBatches({ database, store, clock, cancelRunning }: BatchesOptions) {
   async function insert(work: Work, batch: NewBatch): Promise<CreatedBatch> {
@@ -87,17 +90,26 @@ export function createBatches({ database, store, clock, cancelRunning }: Batches
     return viewBatch(batch, await jobsOf(id));
   }
 
+  /** The batch that this Idempotency-Key has made. @throws Refusal `idempotency_key_reused` */
+  async function earlier({ tenant, kind, idempotency }: Pick<NewBatch, "tenant" | "kind" | "idempotency">) {
+    const key = keyOf(kind, idempotency);
+    const found = key && (await findByKey(database.read, tenant, key, clock.now()));
+    return found?.batchId ? { id: found.batchId, jobs: await jobsOf(found.batchId), replayed: true } : undefined;
+  }
+
   return {
+    earlier,
+
     /**
      * Stores a batch with all its jobs and their first tasks in one commit. With an Idempotency-Key that has made a batch
      * from the same request before, answers with that one. @throws Refusal `idempotency_key_reused`
      */
     async create(batch: NewBatch): Promise<CreatedBatch> {
       const { tenant, kind, idempotency } = batch;
-      const key = idempotency && { key: idempotency.key, requestHash: hashOf([kind, "batch", idempotency.request]) };
+      const key = keyOf(kind, idempotency);
       const replay = async (id: string) => ({ id, jobs: await jobsOf(id), replayed: true });
-      const earlier = key && (await findByKey(database.read, tenant, key, clock.now()));
-      if (earlier?.batchId) return replay(earlier.batchId);
+      const before = await earlier(batch);
+      if (before) return before;
       const made = await database.write(async (work) => {
         const taken = key && (await takeKey(work.db, tenant, key, clock.now()));
         if (taken?.batchId) return taken.batchId;
