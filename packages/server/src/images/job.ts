@@ -8,6 +8,7 @@ import {
 } from "@galley/contract";
 import { z } from "zod";
 import { defineJob, type JobDefinition } from "../jobs/define.ts";
+import { Refusal } from "../refusal.ts";
 import { assembleImages } from "./assemble.ts";
 import { chooseProvider, localProvider } from "./choose.ts";
 import { createCallingProvider } from "./stages/calling-provider.ts";
@@ -16,6 +17,7 @@ import { createProcessingResult } from "./stages/processing-result.ts";
 import { createStoring } from "./stages/storing.ts";
 import type { ImageTools } from "./tools.ts";
 import type { ImageJobInput, ImageOutputs, ImagePinned } from "./types.ts";
+import { questionOf } from "./wishes.ts";
 
 export type ImageJob = JobDefinition<ImageJobInput, ImagePinned, ImageOutputs, ImageResult>;
 
@@ -38,6 +40,13 @@ export interface ImageJobOptions {
   random(): number;
 }
 
+const asked: Record<ImageJobInput["operation"], string> = {
+  generate: "pictures from words in this quality",
+  variations: "variations of a picture",
+  upscale: "larger pictures in this quality",
+  edit: "edits of this kind",
+};
+
 /** Seed 0 means "any" to some providers: it is never drawn. */
 const drawSeed = (random: () => number): number => 1 + Math.floor(random() * 4_294_967_293);
 
@@ -51,10 +60,15 @@ export function createImageJob(tools: ImageTools, { random }: ImageJobOptions): 
     input: Input,
     result: ImageResult,
     stages: [createPreparing(tools), createCallingProvider(tools), createStoring(tools), createProcessingResult(tools)],
-    pin: ({ request }) => ({
-      ...chooseProvider(request.provider, remote),
-      seed: request.seed ?? drawSeed(random),
-    }),
+    pin: (input) => {
+      const chosen = chooseProvider(input.request.provider, remote);
+      const seed = input.request.seed ?? drawSeed(random);
+      const offer = tools.providers.get(chosen.provider)?.offer(questionOf(input, seed, 0));
+      if (!offer)
+        throw new Refusal("model_not_available", `${chosen.provider} does not make ${asked[input.operation]}.`);
+      return { ...chosen, seed, model: offer.model, isPriced: offer.cost !== null };
+    },
+    isPriced: async ({ isPriced }) => isPriced,
     firstEstimate: ({ request }) => firstEstimates[request.quality],
     estimateClass: ({ operation, request }) => `${operation}/${request.quality}`,
     accepted: "Image generation job queued successfully",

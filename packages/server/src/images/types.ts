@@ -28,6 +28,10 @@ export interface ImagePinned {
   substituted: boolean;
   /** Of the first picture; the request's, or one that was drawn. */
   seed: number;
+  /** What the provider would make it with. */
+  model: string;
+  /** Whether it can be told before what that costs. */
+  isPriced: boolean;
 }
 
 /** A picture in storage, as it came. */
@@ -36,6 +40,8 @@ export interface StoredPicture {
   mediaType: string;
   /** As the provider says; undefined where it does not. */
   seed?: number | undefined;
+  /** What it was made with; undefined of a source. */
+  model?: string | undefined;
   /** As it was really sent. */
   prompt?: string | undefined;
 }

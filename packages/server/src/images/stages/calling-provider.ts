@@ -51,7 +51,11 @@ export const createCallingProvider = (tools: ImageTools): ImageStageOf<"calling_
       pictures.push(bought.picture);
       warnings.push(...bought.warnings);
     }
-    return { model: offerOf(making, wish(making, 0)).model, pictures, warnings: [...new Set(warnings)] };
+    const model = pictures[0]?.model ?? context.pinned.model;
+    const { pinned } = context;
+    // The settings have changed since it was accepted.
+    if (model !== pinned.model) warnings.push(`model_changed: ${model} made the picture; ${pinned.model} was chosen.`);
+    return { model, pictures, warnings: [...new Set(warnings)] };
   },
 });
 
@@ -72,8 +76,7 @@ async function bytesOf({ files }: ImageTools, picture: StoredPicture | undefined
   return found.bytes;
 }
 
-const wish = ({ context, preparing, source, mask }: Making, index: number): ImageWish =>
-  wishOf(context, { preparing, source, mask, index });
+const wish = ({ context, source, mask }: Making, index: number): ImageWish => wishOf(context, { source, mask }, index);
 
 function offerOf({ provider }: Making, asked: ImageWish): ImageOffer {
   const offer = provider.offer(asked);
@@ -105,7 +108,7 @@ function buy(making: Making, index: number, round: number): Promise<Bought> {
       const made = await provider.make(wish(making, index));
       if ("started" in made) return { kind: "started", ...made };
       await charge(making, offer, made);
-      return await keep(making, made);
+      return await keep(making, made, offer.model);
     } finally {
       giveBack();
     }
@@ -126,8 +129,9 @@ async function collect(making: Making, started: StartedImage, key: string): Prom
     isNews = true;
     try {
       const made = await ask(making, started);
-      await charge(making, offerOf(making, wish(making, 0)), made, `collected/${key}`);
-      return await keep(making, made);
+      const offer = offerOf(making, wish(making, 0));
+      await charge(making, offer, made, `collected/${key}`);
+      return await keep(making, made, offer.model);
     } catch (error) {
       if (!(error instanceof JobError) || error.retryable) throw error;
       return { kind: "dead", code: error.code, message: error.message };
@@ -157,9 +161,15 @@ function charge({ context, provider }: Making, { model, cost }: ImageOffer, made
   return context.charge({ provider: provider.name, model, tokens: 0, cost: made.cost ?? cost }, once);
 }
 
-async function keep({ tools, context }: Making, made: MadeImage): Promise<Picture> {
+async function keep({ tools, context }: Making, made: MadeImage, model: string): Promise<Picture> {
   const { bytes, mediaType, seed, prompt, warnings } = made;
   const key = await tools.files.put(context.jobId, bytes, mediaType);
-  const picture = { key, mediaType, ...(seed !== undefined && { seed }), ...(prompt !== undefined && { prompt }) };
+  const picture = {
+    key,
+    mediaType,
+    model,
+    ...(seed !== undefined && { seed }),
+    ...(prompt !== undefined && { prompt }),
+  };
   return { kind: "picture", picture, warnings };
 }
