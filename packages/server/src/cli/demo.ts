@@ -7,6 +7,7 @@ import { CliError } from "./cli-error.ts";
 import { demoRequest } from "./demo-request.ts";
 import { createProgressView } from "./progress.ts";
 import { describePost, savePost } from "./save-post.ts";
+import { onStopSignal } from "./signals.ts";
 import { stopped } from "./start.ts";
 
 export interface DemoOptions {
@@ -37,7 +38,7 @@ export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promis
   }
   if (options.exit) return server.close();
   console.log(`\nStill serving at ${server.url}. Ctrl-C ends it.`);
-  await stopped(server);
+  await stopped(server, onStopSignal());
 }
 
 async function writePost(baseUrl: string, folder: string, apiKey: string | undefined): Promise<void> {

@@ -8,16 +8,18 @@ import { onStopSignal } from "./signals.ts";
 export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
   if (config.fault) armKill(config.fault);
+  // Heard from now on: who is told that Galley is ready may stop it in the same moment.
+  const stop = onStopSignal();
   const server = await startServer(config);
   console.log(`Galley is ready at ${server.url}`);
   console.log(`  data      ${nameOfDatabase(config.database)}`);
   console.log(`  API       ${server.url}/openapi.json`);
-  await stopped(server);
+  await stopped(server, stop);
 }
 
 /** Resolves when a signal has asked the server to stop and it has stopped. */
-export async function stopped(server: RunningServer): Promise<void> {
-  const signal = await onStopSignal();
+export async function stopped(server: RunningServer, stop: Promise<string>): Promise<void> {
+  const signal = await stop;
   console.log(`${signal}: finishing; jobs under way go on at the next start`);
   await server.close();
 }
