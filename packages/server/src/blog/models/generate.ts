@@ -14,6 +14,7 @@ import { JobError } from "../../jobs/job-error.ts";
 import { unwatched, type WorkWatch } from "../../observe/watch.ts";
 import type { BlogContext, ModelChoice } from "../types.ts";
 import { toJobError } from "./errors.ts";
+import { inFewerPieces } from "./gather-deltas.ts";
 import type { OpenModel } from "./open.ts";
 import { costOf, estimateOf, mostOf } from "./price.ts";
 import type { Prompt } from "./prompt.ts";
@@ -109,7 +110,7 @@ async function generate(asking: Asking, context: BlogContext, question: Question
       abortSignal: AbortSignal.any([context.signal, deadline.signal]),
     };
     if (onText) {
-      return await streamed(call, (text) => {
+      return await streamed({ ...call, model: inFewerPieces(model) }, (text) => {
         written = text;
         onText(text);
       });
