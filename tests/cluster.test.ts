@@ -70,7 +70,8 @@ describe("two processes on one Postgres", () => {
       const calls = model.requests.map(({ instructions, prompt }) => `${instructions}\n${prompt}`);
       const parts = await server.query(database, "SELECT count(*) AS parts FROM job_checkpoint WHERE key LIKE '%/%'");
       expect(new Set(calls).size).toBe(Number(parts[0]?.parts));
-      expect(calls.length - new Set(calls).size).toBeLessThanOrEqual(10);
+      // Ten jobs, of each of which four sections may be written at once.
+      expect(calls.length - new Set(calls).size).toBeLessThanOrEqual(10 * 4);
       heir.kill("SIGTERM");
       expect((await heir.ended).code).toBe(0);
     },
