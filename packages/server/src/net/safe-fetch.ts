@@ -4,6 +4,7 @@ import type { Response } from "undici";
 import { pairOf } from "./allow-list.ts";
 import { FetchFailed, FetchRefused, failureOf, statusFailure } from "./fetch-errors.ts";
 import { createPageCache, type PageCache } from "./page-cache.ts";
+import { sleep } from "./sleep.ts";
 import { checkLiteral, openWire, type Resolve, type Wire, type WireLimits } from "./wire.ts";
 
 /** What was fetched: a 2xx answer, its body decompressed. */
@@ -143,23 +144,9 @@ async function getPatiently(tools: Tools, url: URL, signal: AbortSignal): Promis
       // Who was asked too often is not asked again a second later.
       const mayPass = failure instanceof FetchFailed && failure.retryable && failure.status !== 429;
       if (!mayPass || retriesLeft <= 0) throw failure;
-      await pause(clock, limits.pause, signal);
+      await sleep(clock, limits.pause, signal);
     }
   }
-}
-
-function pause(clock: Clock, time: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      stop();
-      reject(signal.reason);
-    };
-    const stop = clock.after(time, () => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    });
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }
 
 async function get(tools: Tools, address: URL, signal: AbortSignal): Promise<Fetched> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Clock } from "@galley/foundation";
+import { sleep } from "../../net/sleep.ts";
 import { whenBroken } from "../when-broken.ts";
 import { GcsAnswer, gcsError } from "./errors.ts";
 import { metadataOf, type StoredBytes, type Upload, type Uploaded } from "./upload.ts";
@@ -104,7 +105,7 @@ async function sendPiece(session: Session, { bytes, start, isLast }: Piece): Pro
       const pause = pauses[failures];
       if (pause === undefined || !gcsError(error).retryable) throw error;
       failures += 1;
-      await wait(session, pause);
+      await sleep(session.clock, pause, session.signal);
       taken = undefined;
     }
   }
@@ -122,20 +123,6 @@ async function put({ url, signal }: Session, range: string, body: Buffer<ArrayBu
   if (response.status !== 308) throw new GcsAnswer(response.status, messageOf(text));
   const last = response.headers.get("range")?.match(/-(\d+)$/)?.[1];
   return { taken: last === undefined ? 0 : Number(last) + 1 };
-}
-
-function wait({ clock, signal }: Session, time: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      stop();
-      reject(signal.reason);
-    };
-    const stop = clock.after(time, () => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    });
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }
 
 /** What cannot be cancelled the service forgets after a week. */
