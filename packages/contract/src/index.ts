@@ -31,6 +31,25 @@ export {
   SeoMetadata,
   StageResult,
 } from "./blog-result.ts";
+export {
+  CreateDatasetRequest,
+  Dataset,
+  DatasetParams,
+  DatasetProgress,
+  ProcessingStatus,
+} from "./dataset.ts";
+export {
+  BatchUploadResponse,
+  DatasetImage,
+  DatasetImageParams,
+  DatasetImagesQuery,
+  ImageAddress,
+  ImageProcessingStatus,
+  mostFileBytes,
+  ReprocessResponse,
+  UploadedFile,
+  UploadResponse,
+} from "./dataset-image.ts";
 export { type ErrorCode, errorCodes, JobErrorCode, Problem } from "./errors.ts";
 export { AllEventsSnapshot, JobEventName, JobSnapshot, JobStatusEvent, LiveText, TextDelta } from "./event.ts";
 export {
@@ -103,6 +122,14 @@ export {
   tenantForm,
   WhoAmI,
 } from "./key.ts";
+export {
+  CreateProjectRequest,
+  Done,
+  PageQuery,
+  Project,
+  ProjectParams,
+  UpdateProjectRequest,
+} from "./project.ts";
 export {
   AppliedQueue,
   ApplyQueuesResponse,

@@ -17,6 +17,9 @@ import { openCluster } from "./cluster/open.ts";
 import { type ClusterTables, migrateClusterTables } from "./cluster/tables.ts";
 import { type Config, usualTenantLimit } from "./config.ts";
 import { openDatabase, unusable } from "./database/open.ts";
+import { migrateDatasetTables } from "./datasets/migrate.ts";
+import { openDatasetJob } from "./datasets/open.ts";
+import type { DatasetTables } from "./datasets/tables.ts";
 import { createApp } from "./http/app.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { listen } from "./http/listen.ts";
@@ -29,6 +32,8 @@ import { imageFilesRoute } from "./images/files-route.ts";
 import { createFinals } from "./images/finals.ts";
 import { imageLinkRecorder } from "./images/links.ts";
 import { openImages } from "./images/open.ts";
+import { roomForPixels } from "./images/pixels/limits.ts";
+import { createPixelRoom } from "./images/pixels/room.ts";
 import { blogImagesRoute, imageProvidersRoute } from "./images/providers-route.ts";
 import { imageRoutes } from "./images/routes.ts";
 import { type ImageTables, migrateImageTables } from "./images/tables.ts";
@@ -54,7 +59,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-type Tables = JobTables & TaskTables & ClusterTables & AccessTables & WebhookTables & ImageTables;
+type Tables = JobTables & TaskTables & ClusterTables & AccessTables & WebhookTables & ImageTables & DatasetTables;
 
 export interface ServerOptions {
   clock?: Clock;
@@ -107,6 +112,7 @@ async function run(
   await migrateWebhookTables(webhookTables);
   const imageTables = narrow<Tables, ImageTables & JobTables>(database);
   await migrateImageTables(narrow<Tables, ImageTables>(database));
+  await migrateDatasetTables(narrow<Tables, DatasetTables>(database));
   const access = await openAccess({
     configured: config.access.keys,
     database: accessTables,
@@ -143,15 +149,26 @@ async function run(
   });
   const { blogJob, text } = openBlog(config, clock, observation.watch);
   const storage = await openStorage(config.storage, { clock });
+  const room = createPixelRoom(roomForPixels);
   const images = openImages({
     config,
     database: imageTables,
     storage,
     clock,
     random: Math.random,
+    room,
     tokenFor: async (job) => ((await access.keys.closed()) ? access.streamTokens.issue(job, pictureLife(config)) : ""),
   });
   const { imageJob } = images;
+  const datasetTables = narrow<Tables, DatasetTables & JobTables>(database);
+  const ofDatasets = openDatasetJob({
+    database: datasetTables,
+    storage,
+    clock,
+    room,
+    queue: config.queueNames.processing,
+  });
+  const { datasetJob } = ofDatasets;
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
   const authenticate = createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals });
   const webhooks = openWebhooks({
@@ -168,7 +185,7 @@ async function run(
   const engine = createJobEngine({
     database: jobTables,
     queue: queues,
-    definitions: [anyDefinition(blogJob), anyDefinition(imageJob)],
+    definitions: [anyDefinition(blogJob), anyDefinition(imageJob), anyDefinition(datasetJob)],
     extras: new Map([[imageJob.kind, images.extras]]),
     clock,
     concurrency: config.workerConcurrency,
@@ -188,7 +205,7 @@ async function run(
     },
     authenticate,
     watch: observation.watch,
-    recorders: [observation.recorder, webhooks.recorder, imageLinkRecorder],
+    recorders: [observation.recorder, webhooks.recorder, imageLinkRecorder, ofDatasets.recorder],
     onBatchEnded: webhooks.onBatchEnded,
     checkWebhook: webhooks.checkUrl,
     sweepAlso: webhooks.deliveries.sweep,
@@ -209,7 +226,7 @@ async function run(
     look: createGauges({
       metrics: observation.metrics,
       database: jobTables,
-      kinds: [blogJob.kind, imageJob.kind],
+      kinds: [blogJob.kind, imageJob.kind, datasetJob.kind],
       queues: queues.queues,
       queueNames: config.queue.engine === "embedded" ? Object.keys(queues.settings) : [],
       queueHealth: queues.health,
@@ -234,7 +251,7 @@ async function run(
     await app.register(blogImagesRoute, { prefix: blogJob.path, jobs, links: images.links, kinds });
     await app.register(engine.routes);
     await app.register(webhooks.routes, { prefix: "/api/v1" });
-    const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob, imageJob] };
+    const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob, imageJob, datasetJob] };
     await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
   }
   if (config.role !== "api") {

@@ -12,7 +12,7 @@ import { createImageJob } from "./job.ts";
 import { createImageLinks } from "./links.ts";
 import { foreignLimits } from "./pixels/limits.ts";
 import { createPixels } from "./pixels/pixels.ts";
-import { createPixelRoom } from "./pixels/room.ts";
+import type { PixelRoom } from "./pixels/room.ts";
 import { createPixelThreads } from "./pixels/threads.ts";
 import type { ImageProvider } from "./port.ts";
 import { createLocalProvider } from "./providers/local/provider.ts";
@@ -22,8 +22,6 @@ import { createRateGate } from "./providers/rate/gate.ts";
 import type { RateTables } from "./providers/rate/tables.ts";
 import type { ImageTables } from "./tables.ts";
 
-/** Memory that pictures take while they are worked on; libuv has four threads for it. */
-const room = { bytes: 400_000_000, slots: 4 } as const;
 const mostThreads = 4;
 
 export interface OpenImagesOptions {
@@ -32,6 +30,8 @@ export interface OpenImagesOptions {
   storage: Storage;
   clock: Clock;
   random(): number;
+  /** The memory for pictures that the whole process shares. */
+  room: PixelRoom;
   /** What the address of a picture has to carry; empty where nobody is asked for a key. */
   tokenFor(job: { id: string; tenant: string }): Promise<string>;
 }
@@ -40,8 +40,7 @@ export interface OpenImagesOptions {
 const keyIn = (address: string): string => `images/${address.replace(/\?.*$/, "").split("/").slice(-2).join("/")}`;
 
 /** The image job with what it works with. */
-export function openImages({ config, database, storage, clock, random, tokenFor }: OpenImagesOptions) {
-  const pixelRoom = createPixelRoom(room);
+export function openImages({ config, database, storage, clock, random, room, tokenFor }: OpenImagesOptions) {
   const threads = createPixelThreads({ threads: Math.min(mostThreads, availableParallelism()) });
   const gate = createRateGate({
     clock,
@@ -50,7 +49,7 @@ export function openImages({ config, database, storage, clock, random, tokenFor 
   });
   const providers = new Map<string, ImageProvider>([
     ...openImageProviders(config.images, { clock, gate }),
-    [localProvider, createLocalProvider({ threads, room: pixelRoom })],
+    [localProvider, createLocalProvider({ threads, room })],
   ]);
   const files = createImageFiles({ database, storage, clock });
   const fetch = createSafeFetch({
@@ -85,7 +84,7 @@ export function openImages({ config, database, storage, clock, random, tokenFor 
     tagOf: async (jobId) => `-${(await links.of([jobId]))(jobId).final_job_id?.slice(-8) ?? ""}`,
   };
 
-  const tools = { providers, files, pixels: createPixels({ room: pixelRoom }), fetch, addressOf, clock };
+  const tools = { providers, files, pixels: createPixels({ room }), fetch, addressOf, clock };
   const imageJob = { ...createImageJob(tools, { random }), queue: config.queueNames.image };
   return { imageJob, providers, files, links, extras, close: threads.close };
 }

@@ -90,6 +90,13 @@ export interface StageAccount {
   charges: Charge[];
 }
 
+/** Where the queue brings the jobs of a kind whose jobs are about something. */
+export interface WorkerPlace {
+  /** As the router has it: the last part names the subject, as `/api/v1/things/:thing_id`. */
+  readonly route: string;
+  pathOf(subject: string): string;
+}
+
 /**
  * A kind of job: what goes in, the stages, what comes out. `Outputs` maps each stage's name to its output; those of
  * stages that may not apply are optional.
@@ -99,6 +106,8 @@ export interface JobDefinition<Input, Pinned, Outputs, Result> {
   readonly queue: string;
   /** Where its routes live, for instance `/api/v1/blog`; the queue posts to `worker` below it. */
   readonly path: string;
+  /** Where the queue posts instead; then there are no routes of its own, and its jobs are found under all kinds' path. */
+  readonly worker?: WorkerPlace;
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
   readonly stages: ReadonlyArray<AnyStage<Input, Pinned, Outputs>>;

@@ -18,7 +18,7 @@ import { postponementStep } from "./retry.ts";
 import { type JobExtras, jobRoutes } from "./routes.ts";
 import { createRunner } from "./runner.ts";
 import { createJobService, type EventsUrl } from "./service.ts";
-import { createJobStore, type JobRecorder } from "./store.ts";
+import { createJobStore, type JobRecorder, type TaskRoute } from "./store.ts";
 import { createSweeper } from "./sweeper.ts";
 import type { JobTables } from "./tables.ts";
 import type { JobQueue } from "./tasks.ts";
@@ -54,12 +54,24 @@ export interface JobEngineOptions {
   onDefect: (error: unknown, jobId?: string) => void;
 }
 
+const placeOf = (definition: AnyDefinition | undefined): string =>
+  definition && !definition.worker ? definition.path : "/api/v1";
+
+function taskRouteOf({ kind, queue, path, worker }: AnyDefinition): TaskRoute {
+  const pathOf = (subject: string | null): string => {
+    if (!worker) return `${path}/worker`;
+    if (subject === null) throw new Error(`A job of kind ${kind} is about nothing`);
+    return worker.pathOf(subject);
+  };
+  return { queue, pathOf };
+}
+
 /** Puts the engine of jobs together from its parts. */
 export function createJobEngine(options: JobEngineOptions) {
   const { database, queue, definitions, clock, concurrency, authenticate, onDefect } = options;
   const changes = createJobChanges(database.signals);
   const { tasks } = queue;
-  const routeByKind = new Map(definitions.map(({ kind, queue, path }) => [kind, { queue, path: `${path}/worker` }]));
+  const routeByKind = new Map(definitions.map((definition) => [definition.kind, taskRouteOf(definition)]));
   const texts = createLiveTexts({ database, clock, onError: onDefect });
   const hours = options.retention?.hours ?? 0;
   const events = openEvents({ database, changes, texts, clock, hours, onError: onDefect });
@@ -101,7 +113,7 @@ export function createJobEngine(options: JobEngineOptions) {
     onDefect,
   });
   const retention = createRetention({ database, clock, hours: 0, onDefect, ...options.retention });
-  const pathOf = (kind: string): string => definitionByKind.get(kind)?.path ?? "/api/v1";
+  const pathOf = (kind: string): string => placeOf(definitionByKind.get(kind));
   const stopping = new AbortController();
   const ofJobs = {
     stopping: stopping.signal,
@@ -134,7 +146,8 @@ export function createJobEngine(options: JobEngineOptions) {
     events.endWith(app);
     await app.register(events.ofAll, { prefix: "/api/v1", jobs });
     await app.register(events.ofJobs, { prefix: "/api/v1", jobs });
-    for (const { kind, path, result } of definitions) {
+    for (const { kind, path, result, worker } of definitions) {
+      if (worker) continue;
       const more = options.extras?.get(kind);
       const status = jobStatusOf(result).extend(more?.schema ?? {});
       await app.register(jobRoutes, { prefix: path, jobs, kind, status, more });
@@ -148,7 +161,8 @@ export function createJobEngine(options: JobEngineOptions) {
     app.addHook("onReady", async () => {
       if (!database.shared) await store.takeBackLeases();
     });
-    for (const { path } of definitions) await app.register(workerRoute, { prefix: path, runner, authenticate });
+    for (const { path, worker } of definitions)
+      await app.register(workerRoute, { url: worker?.route ?? `${path}/worker`, runner, authenticate });
   };
 
   return {

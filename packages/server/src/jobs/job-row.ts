@@ -31,6 +31,7 @@ export const stateColumns = [
   "expires_at",
   "max_cost",
   "trace",
+  "subject",
   "parked",
   "waiting_until",
   "created_at",

@@ -6,6 +6,7 @@ import { indexLimits } from "./migrations/0004-limits.ts";
 import { indexHistory } from "./migrations/0005-history.ts";
 import { addDecisions } from "./migrations/0006-decisions.ts";
 import { addLiveText } from "./migrations/0007-live-text.ts";
+import { addSubject } from "./migrations/0008-subject.ts";
 import type { JobTables } from "./tables.ts";
 
 const migrations: Migrations = {
@@ -16,6 +17,7 @@ const migrations: Migrations = {
   "0005_history": { up: indexHistory },
   "0006_decisions": { up: addDecisions },
   "0007_live_text": { up: addLiveText },
+  "0008_subject": { up: addSubject },
 };
 
 /** Every step that the jobs' tables have been through, in order. */

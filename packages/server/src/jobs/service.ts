@@ -143,6 +143,8 @@ export function createJobService(options: JobServiceOptions) {
 
   return {
     prepare,
+    /** Accepts a prepared job in a transaction that does more; it is accepted when that commits. */
+    createIn: store.createIn,
     /**
      * Accepts a job: it is committed, with its task, when this resolves. Where the queue is elsewhere, waits up to 2 s
      * for it to take the task; the job is `pending` when it has not. With an Idempotency-Key that has made a job from the

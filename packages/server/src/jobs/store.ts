@@ -14,7 +14,8 @@ import { type JobTasks, taskName } from "./tasks.ts";
 /** Where a kind's tasks go. */
 export interface TaskRoute {
   queue: string;
-  path: string;
+  /** Of a job about this. */
+  pathOf(subject: string | null): string;
 }
 
 export interface JobStoreOptions {
@@ -35,6 +36,8 @@ export interface NewJob {
   estimateClass: string;
   estimate: number;
   options: StoredOptions;
+  /** The id of what it is about. */
+  subject?: string;
   batch?: { id: string; index: number };
 }
 
@@ -96,15 +99,19 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     return "job" in next ? next.job : job;
   }
 
-  const createTask = (work: Work, id: string, kind: string, number: number, at: number, trace: string | null) =>
-    tasks.create(work, {
-      ...routeOf(kind),
+  type Carried = Pick<JobHead, "id" | "kind" | "subject" | "trace">;
+  function createTask(work: Work, { id, kind, subject, trace }: Carried, number: number, at: number) {
+    const { queue, pathOf } = routeOf(kind);
+    return tasks.create(work, {
+      queue,
+      path: pathOf(subject),
       name: taskName(id, number),
       body: JSON.stringify({ job_id: id }),
       at,
       trace,
       job: { id, number },
     });
+  }
 
   async function apply(work: Work, id: string, event: Decision, alongside?: Alongside): Promise<Applied | undefined> {
     const job = await lockedHead(work, id);
@@ -123,7 +130,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
       await tasks.remove(work, { queue: routeOf(job.kind).queue, name: job.task_name, jobId: id });
     }
     const number = next.job.enqueueNumber;
-    if (next.enqueueAt !== undefined) await createTask(work, id, job.kind, number, next.enqueueAt, job.trace);
+    if (next.enqueueAt !== undefined) await createTask(work, job, number, next.enqueueAt);
     const after = next.enqueueAt === undefined ? next.job : withTask(next.job, now);
     const changed = {
       ...fromState(after),
@@ -165,6 +172,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
       webhook_events: options.webhookEvents && JSON.stringify(options.webhookEvents),
       max_cost: options.maxCost,
       trace: options.trace,
+      subject: job.subject ?? null,
       created_at: now,
       updated_at: now,
     };
@@ -174,7 +182,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     await work.db.insertInto("job").values(columns).execute();
     const pairs = Object.entries(options.metadata).map(([key, value]) => ({ job_id: id, tenant, key, value }));
     if (pairs.length > 0) await work.db.insertInto("job_metadata").values(pairs).execute();
-    await createTask(work, id, kind, first.enqueueNumber, Math.max(now, first.notBefore ?? now), options.trace);
+    await createTask(work, row, first.enqueueNumber, Math.max(now, first.notBefore ?? now));
     await record(work, { before: undefined, job: row, update: undefined });
     return row;
   }

@@ -5,6 +5,8 @@ import { z } from "zod";
 import type { Runner } from "./runner.ts";
 
 export interface WorkerRouteOptions {
+  /** `/worker` below the kind's own routes, or wherever else the kind has it. */
+  url: string;
   runner: Runner;
   authenticate: (request: FastifyRequest) => Promise<void>;
 }
@@ -17,9 +19,9 @@ const WorkerResponse = z.object({
  * Where the queue brings a kind's jobs. Answers when the job has ended or is somebody else's; until then the request
  * stays open, which is what keeps the queue's count of concurrent work right.
  */
-export const workerRoute: FastifyPluginAsync<WorkerRouteOptions> = async (plugin, { runner, authenticate }) => {
+export const workerRoute: FastifyPluginAsync<WorkerRouteOptions> = async (plugin, { url, runner, authenticate }) => {
   plugin.withTypeProvider<ZodTypeProvider>().post(
-    "/worker",
+    url,
     {
       config: { access: "worker" },
       onRequest: authenticate,

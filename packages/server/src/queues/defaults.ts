@@ -9,6 +9,7 @@ const queue = (perSecond: number, concurrent: number, maxRetryDuration: number):
 export interface QueueNames {
   blog: string;
   image: string;
+  processing: string;
   webhook: string;
 }
 
@@ -16,12 +17,14 @@ export interface QueueNames {
 export const usualQueueNames: QueueNames = {
   blog: "blog-generation-queue",
   image: "image-generation-queue",
+  processing: "image-processing-queue",
   webhook: "webhook-queue",
 };
 
 /** Galley's queues and the settings they are to have (SPEC section 6), by these names. */
-export const queuesNamed = ({ blog, image, webhook }: QueueNames): Record<string, QueueSettings> => ({
+export const queuesNamed = ({ blog, image, processing, webhook }: QueueNames): Record<string, QueueSettings> => ({
   [blog]: queue(100, 500, 3600),
   [image]: queue(200, 1000, 1800),
+  [processing]: queue(5, 10, 3600),
   [webhook]: queue(50, 100, 3600),
 });

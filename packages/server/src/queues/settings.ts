@@ -92,8 +92,12 @@ function readQueueNames(env: QueueEnvironment) {
   const queueNames = { ...usualQueueNames, ...(blog !== undefined && { blog }), ...(image !== undefined && { image }) };
   const named = [
     // Where both are named alike, the other line tells of it.
-    ["CLOUD_TASKS_QUEUE_NAME", blog, [queueNames.webhook, ...(image === undefined ? [queueNames.image] : [])]],
-    ["CLOUD_TASKS_IMAGE_QUEUE_NAME", image, [queueNames.webhook, queueNames.blog]],
+    [
+      "CLOUD_TASKS_QUEUE_NAME",
+      blog,
+      [queueNames.webhook, queueNames.processing, ...(image === undefined ? [queueNames.image] : [])],
+    ],
+    ["CLOUD_TASKS_IMAGE_QUEUE_NAME", image, [queueNames.webhook, queueNames.processing, queueNames.blog]],
   ] as const;
   const wrong = named.flatMap(([variable, name, others]) => {
     if (name === undefined) return [];

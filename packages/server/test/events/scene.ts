@@ -29,7 +29,7 @@ export async function openEventScene(database: Database<JobTables>, clock: Clock
   const errors: unknown[] = [];
   const texts = createLiveTexts({ database, clock, onError: (error) => errors.push(error) });
   const events = openEvents({ database, changes, texts, clock, hours: 24, onError: (error) => errors.push(error) });
-  const routes = new Map([["word", { queue: "word-queue", path: "/api/v1/word/worker" }]]);
+  const routes = new Map([["word", { queue: "word-queue", pathOf: () => "/api/v1/word/worker" }]]);
   const store = createJobStore({ database, tasks: noTasks, changes, clock, routes, recorders: [events.recorder] });
   const jobs = createJobService({
     database,

@@ -68,7 +68,7 @@ async function createWorker({ url }: Pick<Issuer, "url">, options: Partial<Param
     serviceAccount,
     now,
   });
-  await app.register(workerRoute, { prefix: "/api/v1/blog", runner, authenticate });
+  await app.register(workerRoute, { url: "/api/v1/blog/worker", runner, authenticate });
   onTestFinished(() => app.close());
   const call = async ({ key = first.privateKey, kid = "first", iss = url, aud = audience }: Called = {}) => {
     const token = await new SignJWT({ email: serviceAccount, email_verified: true })

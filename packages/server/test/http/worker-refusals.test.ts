@@ -47,7 +47,7 @@ async function createService() {
     watch: refusals,
   });
   const runner = { deliver: async () => "ended" } as unknown as Runner;
-  await app.register(workerRoute, { prefix: "/api/v1/blog", runner, authenticate });
+  await app.register(workerRoute, { url: "/api/v1/blog/worker", runner, authenticate });
   const queue = { engine: "cloud-tasks" as const, untold: 0, oldest: null, troubles: [] };
   await app.register(serviceRoutes, { queueHealth: async () => queue, workerRefusals: refusals.recent });
   onTestFinished(() => app.close());

@@ -107,7 +107,7 @@ export async function createHarness(
   const tasks = openTasks?.(database, clock) ?? memory.tasks;
   const changes = createJobChanges(database.signals);
   const definition = wordJob(work);
-  const routes = new Map([["word", { queue: definition.queue, path: `${definition.path}/worker` }]]);
+  const routes = new Map([["word", { queue: definition.queue, pathOf: () => `${definition.path}/worker` }]]);
   const defects: unknown[] = [];
   const parking = createParking({ database, limit: () => tenantLimit, onError: (error) => defects.push(error) });
   const store = createJobStore({

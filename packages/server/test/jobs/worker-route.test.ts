@@ -48,7 +48,7 @@ async function createWorker() {
     serviceAccount,
     now: () => now,
   });
-  await app.register(workerRoute, { prefix: "/api/v1/blog", runner: { deliver } as Runner, authenticate });
+  await app.register(workerRoute, { url: "/api/v1/blog/worker", runner: { deliver } as Runner, authenticate });
   onTestFinished(() => app.close());
   return {
     delivered,

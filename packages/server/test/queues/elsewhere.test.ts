@@ -59,7 +59,12 @@ async function openElsewhere() {
         endpoint: service.endpoint,
         workerOrigin: undefined,
       },
-      queueNames: { blog: "word-queue", image: "image-queue", webhook: "webhook-queue" },
+      queueNames: {
+        blog: "word-queue",
+        image: "image-queue",
+        processing: "processing-queue",
+        webhook: "webhook-queue",
+      },
       oidc: { issuer: undefined, audience: undefined, serviceAccount: "tasks@shop.iam.gserviceaccount.com" },
     },
     database,
@@ -73,7 +78,7 @@ async function openElsewhere() {
     await opened.end();
     await opened.close();
   });
-  const routes = new Map([["word", { queue: "word-queue", path: "/worker" }]]);
+  const routes = new Map([["word", { queue: "word-queue", pathOf: () => "/worker" }]]);
   const store = createJobStore({
     database: jobTables,
     tasks: opened.tasks,

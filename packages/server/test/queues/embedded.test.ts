@@ -33,7 +33,7 @@ async function startScene(work: (word: string, signal: AbortSignal) => Promise<s
   const opened = await openQueues({
     config: {
       queue: { engine: "embedded" },
-      queueNames: { blog: name, image: "image-queue", webhook: "webhook-queue" },
+      queueNames: { blog: name, image: "image-queue", processing: "processing-queue", webhook: "webhook-queue" },
       oidc: { issuer: undefined, audience: undefined, serviceAccount: "tasks@localhost" },
     },
     database,
@@ -238,7 +238,10 @@ test("applying the configuration brings back what somebody else has changed", as
       changes: [{ setting: "rate_limits.max_dispatches_per_second", from: 0.5, to: 100 }],
     },
     unchanged("image-queue"),
+    unchanged("processing-queue"),
     unchanged("webhook-queue"),
   ]);
-  expect((await scene.apply()).queues).toEqual([name, "image-queue", "webhook-queue"].map(unchanged));
+  expect((await scene.apply()).queues).toEqual(
+    [name, "image-queue", "processing-queue", "webhook-queue"].map(unchanged),
+  );
 });

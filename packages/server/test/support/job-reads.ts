@@ -32,7 +32,7 @@ export async function createReads(database: Database<JobTables>): Promise<Map<st
     .executeTakeFirstOrThrow();
   // Nothing that waits has been left alone for long enough to be looked at: what is measured is the looking.
   const clock = createManualClock(firstTime + Number(count) * 1000 + 1000);
-  const routes = new Map([["word", { queue: "words", path: "/words/worker" }]]);
+  const routes = new Map([["word", { queue: "words", pathOf: () => "/words/worker" }]]);
   const changes = createJobChanges(database.signals);
   const store = createJobStore({ database, tasks, changes, clock, routes, recorders: [] });
   const jobs = createJobService({

@@ -1,7 +1,7 @@
+import { atOnce } from "../../jobs/at-once.ts";
 import { JobError } from "../../jobs/job-error.ts";
 import type { Robots } from "../../net/robots.ts";
 import { readSourcePage } from "../sources/read-page.ts";
-import { atOnce } from "../stages/shared/at-once.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, SearchAnswer, SourcePage } from "../types.ts";
 import type { SearchHit, SearchProvider } from "./port.ts";

@@ -1,3 +1,4 @@
+import { atOnce } from "../../jobs/at-once.ts";
 import { JobError } from "../../jobs/job-error.ts";
 import type { SectionBrief } from "../briefs/section.ts";
 import type { BlogTools } from "../tools.ts";
@@ -10,7 +11,6 @@ import type {
   ModelChoice,
   PlannedSection,
 } from "../types.ts";
-import { atOnce } from "./shared/at-once.ts";
 import { allEvidence } from "./shared/evidence.ts";
 import { withoutDoubles } from "./shared/lines.ts";
 import { expectedReferences } from "./shared/references.ts";

@@ -1,6 +1,6 @@
+import { atOnce } from "../../jobs/at-once.ts";
 import type { BlogTools } from "../tools.ts";
 import type { BlogContext, BlogOutputs, BlogStageOf, DraftSection } from "../types.ts";
-import { atOnce } from "./shared/at-once.ts";
 import { allEvidence } from "./shared/evidence.ts";
 import { claimPairs, settleClaims } from "./shared/fact-check.ts";
 import { type Inspected, inspect } from "./shared/inspect.ts";

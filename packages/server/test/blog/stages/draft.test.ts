@@ -1,8 +1,8 @@
 import type { EnhancedBlogGenerationInput } from "@galley/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { atOnce } from "../../../src/blog/stages/shared/at-once.ts";
 import { shownText } from "../../../src/blog/stages/shared/shown-text.ts";
+import { atOnce } from "../../../src/jobs/at-once.ts";
 import { JobError } from "../../../src/jobs/job-error.ts";
 import { runBlog } from "./run-blog.ts";
 import { obedient } from "./writers.ts";

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { defineJob, type JobDefinition, type Stage } from "../../jobs/define.ts";
+import { imagesPerJob } from "./slice.ts";
+
+const Input = z.object({ dataset_id: z.uuid() });
+
+/** What came of the pictures of a job. */
+const Counts = z.object({ processed_files: z.int().min(0), failed_files: z.int().min(0) });
+export type ProcessedCounts = z.infer<typeof Counts>;
+
+export const DatasetJobResult = Input.extend(Counts.shape);
+
+type Input = z.infer<typeof Input>;
+interface Outputs {
+  processing_images: ProcessedCounts;
+}
+type Pinned = Record<string, never>;
+
+export type DatasetJob = JobDefinition<Input, Pinned, Outputs, z.infer<typeof DatasetJobResult>>;
+export type ProcessingStage = Stage<Input, Pinned, Outputs, "processing_images">;
+
+export const datasetJobKind = "dataset";
+const path = "/api/v1/internal/tasks/process-dataset";
+
+/** Seconds for one picture, before there is history. */
+const secondsPerImage = 0.5;
+
+/** Phase 2 of an upload: processes the pictures that were given to the job, one slice of a dataset (SPEC section 5). */
+export function createDatasetJob(stage: ProcessingStage): DatasetJob {
+  return defineJob<Input, Pinned, Outputs, z.infer<typeof DatasetJobResult>>({
+    kind: datasetJobKind,
+    queue: "image-processing-queue",
+    path,
+    worker: { route: `${path}/:dataset_id`, pathOf: (datasetId) => `${path}/${datasetId}` },
+    input: Input,
+    result: DatasetJobResult,
+    stages: [stage],
+    pin: () => ({}),
+    firstEstimate: () => imagesPerJob * secondsPerImage,
+    accepted: "Image processing job queued successfully",
+    assemble: ({ processing_images }, _accounts, { dataset_id }) => ({ dataset_id, ...processing_images }),
+  });
+}

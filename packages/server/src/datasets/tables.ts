@@ -1,0 +1,104 @@
+import type { ImageProcessingStatus, ProcessingStatus, Project } from "@galley/contract";
+import type { Generated, Selectable } from "kysely";
+
+/** Times are ms since the epoch, booleans 0 or 1, JSON is text: the same on SQLite and Postgres. */
+interface ProjectTable {
+  id: string;
+  tenant: string;
+  name: string;
+  description: string | null;
+  question_text: string | null;
+  question_type: Project["question_type"];
+  /** JSON. */
+  question_options: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+interface DatasetTable {
+  id: string;
+  project_id: string;
+  tenant: string;
+  name: string;
+  /** Uploads are counted together until all their pictures are done; the next one begins another session. */
+  session: Generated<number>;
+  /** When the session began. */
+  processing_started_at: number | null;
+  created_at: number;
+}
+
+interface DatasetImageTable {
+  /** In the order in which they were stored. */
+  id: string;
+  dataset_id: string;
+  session: number;
+  /** Unique in the dataset. */
+  filename: string;
+  /** Bytes. */
+  file_size: number;
+  content_type: string;
+  /** Of the bytes, in hexadecimal. */
+  sha256: string;
+  /** In storage. */
+  key: string;
+  thumbnail_key: string | null;
+  processing_status: Generated<ImageProcessingStatus>;
+  processing_error: string | null;
+  /** How often its processing was begun. */
+  attempts: Generated<number>;
+  width: number | null;
+  height: number | null;
+  thumbhash: string | null;
+  /** The job that processes it. */
+  job_id: string;
+  uploaded_at: number;
+  processed_at: number | null;
+}
+
+/**
+ * An upload whose files come into storage and are not recorded yet, below `datasets/<dataset>/<id>/`. One that is not
+ * touched any more has died: what it stored and did not record is removed.
+ */
+interface DatasetUploadTable {
+  id: string;
+  dataset_id: string;
+  touched_at: number;
+  /** 1: its files are being removed, and it can be committed no more. */
+  abandoned: Generated<number>;
+}
+
+/** Files whose pictures are gone, until they are, too. */
+interface DatasetRemovalTable {
+  /** A key, or what keys begin with where it ends in a slash. */
+  key: string;
+  created_at: number;
+}
+
+/** A dataset with what is counted of its pictures: a view. */
+interface DatasetStatusView {
+  id: string;
+  project_id: string;
+  tenant: string;
+  name: string;
+  created_at: number;
+  image_count: number;
+  processing_status: ProcessingStatus;
+  processing_started_at: number | null;
+  processing_completed_at: number | null;
+  total_files: number;
+  processed_files: number;
+  failed_files: number;
+}
+
+export interface DatasetTables {
+  project: ProjectTable;
+  dataset: DatasetTable;
+  dataset_image: DatasetImageTable;
+  dataset_upload: DatasetUploadTable;
+  dataset_removal: DatasetRemovalTable;
+  dataset_status: DatasetStatusView;
+}
+
+export type ProjectRow = Selectable<ProjectTable>;
+export type DatasetImageRow = Selectable<DatasetImageTable>;
+export type DatasetStatusRow = Selectable<DatasetStatusView>;

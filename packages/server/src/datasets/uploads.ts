@@ -1,0 +1,178 @@
+import { randomUUIDv7 } from "node:crypto";
+import { type Clock, type Database, fault, lockRows } from "@galley/foundation";
+import type { Kysely } from "kysely";
+import type { JobHead } from "../jobs/job-row.ts";
+import type { NewJob, Work } from "../jobs/store.ts";
+import type { JobTables } from "../jobs/tables.ts";
+import { Refusal } from "../refusal.ts";
+import { folderOfUpload } from "./keys.ts";
+import type { ImageQueue } from "./processing/queue.ts";
+import type { DatasetTables } from "./tables.ts";
+
+type Tables = DatasetTables & JobTables;
+
+/** A file of an upload, whole in storage and not recorded yet. */
+export interface StoredFile {
+  imageId: string;
+  filename: string;
+  /** Bytes. */
+  size: number;
+  contentType: string;
+  sha256: string;
+  key: string;
+}
+
+/** A file that was not recorded, since a picture of its name was there first. */
+export interface Duplicate {
+  file: StoredFile;
+  /** The picture that has its name. */
+  imageId: string;
+  sha256: string;
+}
+
+/** Files of one upload on their way: nothing of them counts until `commit`. */
+export interface Upload {
+  id: string;
+  datasetId: string;
+  /** Where its files are to be stored. */
+  folder: string;
+  /**
+   * Records the files, and queues the jobs that process them: all in one commit, after which they are the dataset's. Files
+   * whose names the dataset has are left out and told; they are removed from storage before this resolves.
+   *
+   * @throws Refusal `dataset_not_found` where it was deleted meanwhile
+   */
+  commit(files: readonly StoredFile[]): Promise<Recorded>;
+  /** Removes what it has stored. For an upload that will not be committed; harmless after a commit. */
+  abandon(): Promise<void>;
+}
+
+export interface Recorded {
+  stored: StoredFile[];
+  duplicates: Duplicate[];
+  /** The jobs that process them. */
+  jobs: JobHead[];
+}
+
+export interface UploadsOptions {
+  database: Database<Tables>;
+  clock: Clock;
+  queue: ImageQueue;
+  /** Removes what an upload has stored and nothing refers to, and then the upload's row. */
+  removeLeftovers: (upload: { id: string; datasetId: string }) => Promise<void>;
+}
+
+/** ms between the signs of life of an upload. */
+const touchEvery = 30_000;
+/** ms without a sign of life after which an upload has died. */
+export const uploadDiesAfter = 5 * 60_000;
+
+/** The names that a dataset has, of these: some hundreds at a time, since a statement has a limited number of variables. */
+async function namesTaken(db: Kysely<Tables>, datasetId: string, names: readonly string[]) {
+  const taken = new Map<string, { id: string; sha256: string }>();
+  for (let from = 0; from < names.length; from += 500) {
+    const rows = await db
+      .selectFrom("dataset_image")
+      .select(["id", "filename", "sha256"])
+      .where("dataset_id", "=", datasetId)
+      .where("filename", "in", names.slice(from, from + 500))
+      .execute();
+    for (const { filename, ...image } of rows) taken.set(filename, image);
+  }
+  return taken;
+}
+
+/** Nobody else adds pictures to the dataset, or removes it, until this transaction ends. */
+const lockDataset = (db: Kysely<Tables>, id: string) =>
+  lockRows(db, db.selectFrom("dataset").select(["id", "tenant", "session"]).where("id", "=", id)).executeTakeFirst();
+
+async function isAlive(db: Kysely<Tables>, uploadId: string): Promise<boolean> {
+  const query = db.selectFrom("dataset_upload").select("abandoned").where("id", "=", uploadId);
+  return (await lockRows(db, query).executeTakeFirst())?.abandoned === 0;
+}
+
+/** Uploads to datasets: what is stored is recorded at once when all is there, or leaves nothing behind. */
+export function createUploads({ database, clock, queue, removeLeftovers }: UploadsOptions) {
+  /** In the same transaction for all files: two uploads of the same names have one after the other. */
+  async function record(
+    work: Work,
+    upload: { id: string; datasetId: string },
+    files: readonly StoredFile[],
+    job: NewJob,
+  ): Promise<Recorded> {
+    const db = work.db as unknown as Kysely<Tables>;
+    const dataset = await lockDataset(db, upload.datasetId);
+    if (!dataset) throw new Refusal("dataset_not_found", "The dataset was deleted during the upload.");
+    if (!(await isAlive(db, upload.id))) throw new Refusal("request_timeout", "The upload was silent for too long.");
+    const taken = await namesTaken(
+      db,
+      upload.datasetId,
+      files.map(({ filename }) => filename),
+    );
+    const stored: StoredFile[] = [];
+    const duplicates: Duplicate[] = [];
+    for (const file of files) {
+      const image = taken.get(file.filename);
+      if (image) duplicates.push({ file, imageId: image.id, sha256: image.sha256 });
+      else {
+        stored.push(file);
+        taken.set(file.filename, { id: file.imageId, sha256: file.sha256 });
+      }
+    }
+    const jobs = await queue.add(work, dataset, stored, job);
+    // With leftovers of duplicates, it stays until they are removed.
+    if (duplicates.length === 0) await db.deleteFrom("dataset_upload").where("id", "=", upload.id).execute();
+    fault("upload-before-commit");
+    return { stored, duplicates, jobs };
+  }
+
+  return {
+    /** The names of these that the dataset has already: they need not be read. */
+    taken: (datasetId: string, names: readonly string[]) =>
+      namesTaken(database.read as unknown as Kysely<Tables>, datasetId, names),
+
+    /** Begins an upload. It is noted first, so that whatever it stores is found again if this process dies. */
+    async begin({ id: datasetId, tenant }: { id: string; tenant: string }): Promise<Upload> {
+      const id = randomUUIDv7();
+      await database.write(({ db }) =>
+        db.insertInto("dataset_upload").values({ id, dataset_id: datasetId, touched_at: clock.now() }).execute(),
+      );
+      let cancelTouch = (): void => {};
+      const touchLater = (): void => {
+        cancelTouch = clock.after(touchEvery, () => {
+          const touched = database.write(({ db }) =>
+            db.updateTable("dataset_upload").set({ touched_at: clock.now() }).where("id", "=", id).execute(),
+          );
+          // Where that fails now and then, the next one will do.
+          touched.catch(() => {}).finally(() => ended || touchLater());
+        });
+      };
+      let ended = false;
+      touchLater();
+      const upload = { id, datasetId };
+      const end = () => {
+        ended = true;
+        cancelTouch();
+      };
+      return {
+        ...upload,
+        folder: folderOfUpload(datasetId, id),
+        async commit(files) {
+          const job = await queue.prepare(datasetId, tenant);
+          const recorded = await database.write((work) => record(work as unknown as Work, upload, files, job));
+          fault("upload-after-commit");
+          end();
+          if (recorded.duplicates.length > 0) await removeLeftovers(upload).catch(() => {});
+          return recorded;
+        },
+        async abandon() {
+          if (ended) return;
+          end();
+          await removeLeftovers(upload);
+        },
+      };
+    },
+  };
+}
+
+export type Uploads = ReturnType<typeof createUploads>;
