@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** The tests of the engine of jobs, which are run on both databases. */
-const onBoth = "packages/server/test/jobs/**/*.test.ts";
+/** The tests of the engine of jobs, and of what works with its rows, which are run on both databases. */
+const onBoth = ["packages/server/test/jobs/**/*.test.ts", "packages/server/test/datasets/processing/stage*.test.ts"];
 
 export default defineConfig({
   resolve: { conditions: ["galley-source"] },
@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
-          include: [onBoth],
+          include: onBoth,
           globalSetup: "packages/server/test/support/on-postgres.ts",
         },
       },

@@ -6,8 +6,21 @@ import { images } from "./images.ts";
 import { pipeline } from "./pipeline.ts";
 import { queue } from "./queue.ts";
 import { start } from "./start.ts";
+import { thumbnails } from "./thumbnails.ts";
+import { uploads } from "./uploads.ts";
 
-const benchmarks: Record<string, () => Promise<void>> = { start, api, events, history, blog, pipeline, images, queue };
+const benchmarks: Record<string, () => Promise<void>> = {
+  start,
+  api,
+  events,
+  history,
+  blog,
+  pipeline,
+  images,
+  thumbnails,
+  uploads,
+  queue,
+};
 
 const [name] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(benchmarks) : [name];

@@ -46,3 +46,19 @@ test("the requests of the guide to pictures are accepted", async () => {
     { status: "queued", total_images: 2 },
   ]);
 });
+
+test("the requests of the guide to datasets are accepted, each with what the ones before have made", async () => {
+  const { url } = await startGalley();
+  const made: Record<string, string> = {};
+  const statuses: number[] = [];
+  for (const { method, path, headers, body } of requestsIn("datasets")) {
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => made[name]!);
+    const answer = await call(`${url}${filled}`, method, body.trim() === "" ? undefined : body, headers);
+    statuses.push(answer.status);
+    const name = path.endsWith("/projects") ? "project_id" : "dataset_id";
+    if (answer.status === 201) made[name] = answer.body.id as string;
+  }
+  expect(statuses).toEqual([201, 201, 200]);
+  const { body } = await call(`${url}/api/v1/projects/${made.project_id}/datasets/${made.dataset_id}`);
+  expect(body).toMatchObject({ name: "Flight 12", processing_status: "ready" });
+});

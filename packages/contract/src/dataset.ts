@@ -40,6 +40,7 @@ export const Dataset = z
     created_at: z.iso.datetime(),
     image_count: z.int().min(0).describe("All pictures of the dataset, of whatever upload."),
     ...counts,
+    events_url: z.string().describe("Its progress, live; good for an hour where keys are asked for."),
   })
   .meta({ id: "Dataset" });
 export type Dataset = z.infer<typeof Dataset>;

@@ -128,6 +128,7 @@ export {
   PageQuery,
   Project,
   ProjectParams,
+  questionFits,
   UpdateProjectRequest,
 } from "./project.ts";
 export {

@@ -10,7 +10,7 @@ const line = (most: number) =>
     .refine((text) => !/\p{Cc}/u.test(text), { error: "must not contain control characters" });
 
 /** What the people who look at the pictures of a project are asked about each. */
-export const questionTypes = ["binary", "multiple_choice", "text", "count"] as const;
+const questionTypes = ["binary", "multiple_choice", "text", "count"] as const;
 const QuestionType = z.enum(questionTypes);
 
 const fields = {
@@ -22,8 +22,13 @@ const fields = {
 };
 
 /** Only a multiple choice has options, and it has them. */
-const optionsFit = ({ question_type, question_options }: { question_type?: unknown; question_options?: unknown }) =>
-  (question_type === "multiple_choice") === (question_options !== undefined && question_options !== null);
+export const questionFits = ({
+  question_type,
+  question_options,
+}: {
+  question_type?: unknown;
+  question_options?: unknown;
+}) => (question_type === "multiple_choice") === (question_options !== undefined && question_options !== null);
 const optionsMisfit = {
   path: ["question_options"],
   error: "must be given for a multiple_choice question, and for no other",
@@ -38,7 +43,7 @@ export const CreateProjectRequest = z
     question_type: fields.question_type.default(null),
     question_options: fields.question_options.default(null),
   })
-  .refine(optionsFit, optionsMisfit)
+  .refine(questionFits, optionsMisfit)
   .meta({ id: "CreateProjectRequest", examples: [{ name: "Roof survey" }] });
 export type CreateProjectRequest = z.output<typeof CreateProjectRequest>;
 

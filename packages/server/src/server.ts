@@ -17,9 +17,14 @@ import { openCluster } from "./cluster/open.ts";
 import { type ClusterTables, migrateClusterTables } from "./cluster/tables.ts";
 import { type Config, usualTenantLimit } from "./config.ts";
 import { openDatabase, unusable } from "./database/open.ts";
+import { openDatasetApi } from "./datasets/api.ts";
 import { migrateDatasetTables } from "./datasets/migrate.ts";
-import { openDatasetJob } from "./datasets/open.ts";
+import { openDatasetJob, openUploads } from "./datasets/open.ts";
+import { createReconciler } from "./datasets/reconcile.ts";
+import { createCarryOut } from "./datasets/removals.ts";
+import { openResumable } from "./datasets/resumable/open.ts";
 import type { DatasetTables } from "./datasets/tables.ts";
+import { uploadRoutes } from "./datasets/upload/routes.ts";
 import { createApp } from "./http/app.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { listen } from "./http/listen.ts";
@@ -167,6 +172,7 @@ async function run(
     clock,
     room,
     queue: config.queueNames.processing,
+    onDefect: (error) => app.log.error({ err: error }, "a picture met an unexpected error"),
   });
   const { datasetJob } = ofDatasets;
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
@@ -214,6 +220,28 @@ async function run(
     onDefect: (error, jobId) => app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error"),
   });
   const { jobs } = engine;
+  const uploads = openUploads({ database: datasetTables, storage, clock, datasetJob, jobs });
+  const carryOut = createCarryOut({ database: datasetTables, storage });
+  const resumable = openResumable({
+    database: datasetTables,
+    storage,
+    clock,
+    uploads: uploads.uploads,
+    carryOut,
+    onTrouble: (error) =>
+      app.log.warn({ err: error }, "a resumable upload could not be finished; it will be tried again"),
+  });
+  const reconciler = createReconciler({
+    database: datasetTables,
+    storage,
+    clock,
+    queue: uploads.queue,
+    removeLeftovers: uploads.removeLeftovers,
+    carryOut,
+    resumable,
+    onError: (error, what) =>
+      app.log.error({ err: error, what }, "what was left over could not be put right; it is tried again every minute"),
+  });
   database.signals.subscribe(keySignal, engine.recheckListeners, engine.recheckListeners);
   let stopping = false;
   await app.register(serviceRoutes, {
@@ -251,6 +279,31 @@ async function run(
     await app.register(blogImagesRoute, { prefix: blogJob.path, jobs, links: images.links, kinds });
     await app.register(engine.routes);
     await app.register(webhooks.routes, { prefix: "/api/v1" });
+    const datasetApi = openDatasetApi({
+      database: datasetTables,
+      storage,
+      clock,
+      jobs,
+      queue: uploads.queue,
+      changes: engine.changes,
+      streams: engine.streams,
+      tokenFor: async (dataset, lasts) =>
+        (await access.keys.closed()) ? access.streamTokens.issue(dataset, lasts) : "",
+      onError: (error) =>
+        app.log.error({ err: error }, "what a dataset needs could not be done; it will be tried again"),
+    });
+    await app.register(datasetApi.routes, { prefix: "/api/v1" });
+    await app.register(uploadRoutes, {
+      prefix: "/api/v1",
+      uploads: uploads.uploads,
+      datasets: datasetApi.datasets,
+      database: narrow<Tables, DatasetTables>(database),
+      storage,
+      clock,
+      jobs,
+      kind: datasetJob.kind,
+    });
+    await app.register(resumable.routes, { prefix: "/api/v1" });
     const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob, imageJob, datasetJob] };
     await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
   }
@@ -261,7 +314,7 @@ async function run(
   try {
     await listen(app, config);
     if (config.role !== "api") await cluster.join(app.server.address());
-    await engine.start();
+    await engine.start(reconciler);
   } catch (error) {
     await cluster.leave();
     await app.close();

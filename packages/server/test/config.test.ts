@@ -85,6 +85,12 @@ test("what is wrong is told without a secret", () => {
 });
 
 describe("the queue", () => {
+  const usual = {
+    blog: "blog-generation-queue",
+    image: "image-generation-queue",
+    processing: "image-processing-queue",
+    webhook: "webhook-queue",
+  };
   const google = {
     GALLEY_QUEUE: "cloud-tasks",
     GOOGLE_CLOUD_PROJECT: "my-project",
@@ -109,7 +115,7 @@ describe("the queue", () => {
     for (const env of [{}, others, { GALLEY_QUEUE: "embedded" }]) {
       expect(readConfig(env)).toMatchObject({
         queue: { engine: "embedded" },
-        queueNames: { blog: "blog-generation-queue", image: "image-generation-queue", webhook: "webhook-queue" },
+        queueNames: usual,
         oidc: { issuer: undefined, audience: undefined, serviceAccount: "galley-tasks@localhost" },
       });
     }
@@ -119,7 +125,6 @@ describe("the queue", () => {
     ["CLOUD_TASKS_QUEUE_NAME", "blog", "posts"],
     ["CLOUD_TASKS_IMAGE_QUEUE_NAME", "image", "pictures"],
   ] as const;
-  const usual = { blog: "blog-generation-queue", image: "image-generation-queue", webhook: "webhook-queue" };
 
   test.each(renamed)("has another name by %s, whichever it is", (variable, kind, name) => {
     const named = { [variable]: name };
@@ -132,7 +137,7 @@ describe("the queue", () => {
   test("has both names by both variables", () => {
     const both = { CLOUD_TASKS_QUEUE_NAME: "posts", CLOUD_TASKS_IMAGE_QUEUE_NAME: "pictures" };
     for (const env of [both, { ...google, ...both }])
-      expect(readConfig(env).queueNames).toEqual({ blog: "posts", image: "pictures", webhook: "webhook-queue" });
+      expect(readConfig(env).queueNames).toEqual({ ...usual, blog: "posts", image: "pictures" });
     const swapped = { CLOUD_TASKS_QUEUE_NAME: usual.image, CLOUD_TASKS_IMAGE_QUEUE_NAME: usual.blog };
     expect(readConfig(swapped).queueNames).toEqual({ ...usual, blog: usual.image, image: usual.blog });
   });

@@ -103,13 +103,14 @@ function tokenOf({ query }: FastifyRequest): string | undefined {
   return typeof token === "string" && token !== "" ? token : undefined;
 }
 
-/** @throws Refusal where the token is for another job's events */
+/** @throws Refusal where the token is for another job or dataset */
 function callerWith(token: string, { params }: FastifyRequest, tokens: StreamTokens | undefined): Caller | undefined {
   const grant = tokens?.verify(token);
   if (!grant) return undefined;
-  const { job_id } = (params ?? {}) as { job_id?: unknown };
-  if (grant.jobId !== undefined && grant.jobId !== job_id) {
-    throw new Refusal("forbidden", "The stream token is for the events of another job.");
+  const { job_id, dataset_id } = (params ?? {}) as { job_id?: unknown; dataset_id?: unknown };
+  // A dataset's token names it where others name a job: ids of both are unique.
+  if (grant.jobId !== undefined && grant.jobId !== (dataset_id ?? job_id)) {
+    throw new Refusal("forbidden", "The stream token is for another job, or another dataset.");
   }
   return { tenant: grant.tenant, scope: "tenant" };
 }

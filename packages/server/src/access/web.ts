@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 /** Headers that a page from elsewhere may read besides the few that it always may. */
 const exposed = [
   "Location",
+  "Link",
   "Retry-After",
   "ETag",
   "Idempotency-Replayed",
@@ -15,6 +16,16 @@ const exposed = [
   "X-RateLimit-Limit",
   "X-RateLimit-Remaining",
   "X-RateLimit-Reset",
+  "Tus-Resumable",
+  "Tus-Version",
+  "Tus-Extension",
+  "Tus-Max-Size",
+  "Upload-Offset",
+  "Upload-Length",
+  "Upload-Metadata",
+  "Upload-Expires",
+  "Galley-Image-Id",
+  "Galley-Job-Id",
 ];
 
 /**

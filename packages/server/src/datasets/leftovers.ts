@@ -1,4 +1,5 @@
 import type { Database } from "@galley/foundation";
+import { atOnce } from "../jobs/at-once.ts";
 import type { Storage } from "../storage/port.ts";
 import { folderOfUpload } from "./keys.ts";
 import type { DatasetTables } from "./tables.ts";
@@ -10,7 +11,7 @@ interface EndedUpload {
 }
 
 /** The picture that a file belongs to: its name begins with the picture's id. */
-const imageIdOf = (key: string): string => key.slice(key.lastIndexOf("/") + 1).split(".")[0]!;
+export const imageIdOf = (key: string): string => key.slice(key.lastIndexOf("/") + 1).split(".")[0]!;
 
 /**
  * Removes what an upload has stored and did not record, and then its row. It can be committed no more from here on. What
@@ -22,13 +23,18 @@ export const createRemoveLeftovers =
     await database.write(({ db }) =>
       db.updateTable("dataset_upload").set({ abandoned: 1 }).where("id", "=", id).execute(),
     );
-    for await (const { key } of storage.list(folderOfUpload(datasetId, id))) {
-      const image = await database.read
+    const keys = (await Array.fromAsync(storage.list(folderOfUpload(datasetId, id)))).map(({ key }) => key);
+    for (let from = 0; from < keys.length; from += 500) {
+      const some = keys.slice(from, from + 500);
+      const images = await database.read
         .selectFrom("dataset_image")
         .select("id")
-        .where("id", "=", imageIdOf(key))
-        .executeTakeFirst();
-      if (!image) await storage.delete(key);
+        .where("id", "in", some.map(imageIdOf))
+        .execute();
+      const recorded = new Set(images.map((image) => image.id));
+      const leftovers = some.filter((key) => !recorded.has(imageIdOf(key)));
+      // A client may wait for it.
+      await atOnce(leftovers, 16, (key) => storage.delete(key));
     }
     await database.write(({ db }) => db.deleteFrom("dataset_upload").where("id", "=", id).execute());
   };

@@ -1,8 +1,12 @@
 import { type Database, type Migrations, migrate } from "@galley/foundation";
 import { createDatasets } from "./migrations/0001-datasets.ts";
+import { createResumableUploads } from "./migrations/0002-resumable.ts";
 import type { DatasetTables } from "./tables.ts";
 
-const migrations: Migrations = { "0001_datasets": { up: createDatasets } };
+const migrations: Migrations = {
+  "0001_datasets": { up: createDatasets },
+  "0002_resumable": { up: createResumableUploads },
+};
 
 /** Creates the tables of projects and datasets, or brings them up to date. */
 export async function migrateDatasetTables(database: Database<DatasetTables>): Promise<void> {

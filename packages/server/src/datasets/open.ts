@@ -22,15 +22,17 @@ export interface OpenDatasetsOptions {
   room: PixelRoom;
   /** The queue that carries the jobs. */
   queue: string;
+  /** An error in the work on a picture that says nothing a client should see. */
+  onDefect: (error: unknown) => void;
 }
 
 /** The job of datasets, which is all that a worker needs of them. */
-export function openDatasetJob({ database, storage, clock, room, queue }: OpenDatasetsOptions): {
+export function openDatasetJob({ queue, ...options }: OpenDatasetsOptions): {
   datasetJob: DatasetJob;
   recorder: JobRecorder;
 } {
-  const datasetJob = { ...createDatasetJob(createProcessingStage({ database, storage, clock, room })), queue };
-  return { datasetJob, recorder: createDatasetJobRecorder(clock) };
+  const datasetJob = { ...createDatasetJob(createProcessingStage(options)), queue };
+  return { datasetJob, recorder: createDatasetJobRecorder(options.clock) };
 }
 
 export interface OpenUploadsOptions {

@@ -13,13 +13,14 @@ const countsOf = (row: DatasetStatusRow) => ({
   processing_completed_at: isoOrNull(row.processing_completed_at),
 });
 
-export const viewDataset = (row: DatasetStatusRow): Dataset => ({
+export const viewDataset = (row: DatasetStatusRow, events_url: string): Dataset => ({
   id: row.id,
   name: row.name,
   project_id: row.project_id,
   created_at: iso(row.created_at),
   image_count: row.image_count,
   ...countsOf(row),
+  events_url,
 });
 
 /** Percent with two decimals, 100 only when none is left; of an empty dataset, 0. */

@@ -74,6 +74,36 @@ interface DatasetRemovalTable {
   created_at: number;
 }
 
+/** A file that comes in parts, each of which stays when the connection breaks. */
+interface ResumableUploadTable {
+  id: string;
+  tenant: string;
+  dataset_id: string;
+  filename: string;
+  /** JSON of what the client has sent as `Upload-Metadata`. */
+  metadata: string;
+  /** Bytes of the whole file. */
+  size: number;
+  /** Who works on it, and until when if nothing is heard. */
+  lock_token: string | null;
+  lock_until: number | null;
+  /** JSON of what became of it, once all is there. */
+  outcome: string | null;
+  created_at: number;
+  expires_at: number;
+}
+
+/** A piece of a resumable upload that is whole in storage. */
+interface ResumablePartTable {
+  upload_id: string;
+  /** Where in the file it begins. */
+  first_byte: number;
+  /** Bytes. */
+  size: number;
+  /** In storage. */
+  key: string;
+}
+
 /** A dataset with what is counted of its pictures: a view. */
 interface DatasetStatusView {
   id: string;
@@ -96,9 +126,12 @@ export interface DatasetTables {
   dataset_image: DatasetImageTable;
   dataset_upload: DatasetUploadTable;
   dataset_removal: DatasetRemovalTable;
+  resumable_upload: ResumableUploadTable;
+  resumable_part: ResumablePartTable;
   dataset_status: DatasetStatusView;
 }
 
 export type ProjectRow = Selectable<ProjectTable>;
 export type DatasetImageRow = Selectable<DatasetImageTable>;
+export type ResumableUploadRow = Selectable<ResumableUploadTable>;
 export type DatasetStatusRow = Selectable<DatasetStatusView>;

@@ -23,7 +23,7 @@ export interface StoredFile {
 }
 
 /** A file that was not recorded, since a picture of its name was there first. */
-export interface Duplicate {
+interface Duplicate {
   file: StoredFile;
   /** The picture that has its name. */
   imageId: string;
@@ -42,10 +42,15 @@ export interface Upload {
    *
    * @throws Refusal `dataset_not_found` where it was deleted meanwhile
    */
-  commit(files: readonly StoredFile[]): Promise<Recorded>;
+  commit(files: readonly StoredFile[], alongside?: Alongside): Promise<Recorded>;
+  /** Something may be in its folder that `commit` is not told of: it is looked for after the commit. */
+  suspect(): void;
   /** Removes what it has stored. For an upload that will not be committed; harmless after a commit. */
   abandon(): Promise<void>;
 }
+
+/** What else is recorded in the commit; where it throws, nothing is. */
+type Alongside = (work: Work, recorded: Recorded) => Promise<void>;
 
 export interface Recorded {
   stored: StoredFile[];
@@ -99,6 +104,7 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
     upload: { id: string; datasetId: string },
     files: readonly StoredFile[],
     job: NewJob,
+    clean: boolean,
   ): Promise<Recorded> {
     const db = work.db as unknown as Kysely<Tables>;
     const dataset = await lockDataset(db, upload.datasetId);
@@ -120,8 +126,8 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
       }
     }
     const jobs = await queue.add(work, dataset, stored, job);
-    // With leftovers of duplicates, it stays until they are removed.
-    if (duplicates.length === 0) await db.deleteFrom("dataset_upload").where("id", "=", upload.id).execute();
+    // With leftovers, of duplicates or others, it stays until they are removed.
+    if (clean && duplicates.length === 0) await db.deleteFrom("dataset_upload").where("id", "=", upload.id).execute();
     fault("upload-before-commit");
     return { stored, duplicates, jobs };
   }
@@ -150,6 +156,7 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
       let ended = false;
       touchLater();
       const upload = { id, datasetId };
+      let clean = true;
       const end = () => {
         ended = true;
         cancelTouch();
@@ -157,13 +164,21 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
       return {
         ...upload,
         folder: folderOfUpload(datasetId, id),
-        async commit(files) {
+        async commit(files, alongside) {
           const job = await queue.prepare(datasetId, tenant);
-          const recorded = await database.write((work) => record(work as unknown as Work, upload, files, job));
+          const recorded = await database.write(async (unit) => {
+            const work = unit as unknown as Work;
+            const done = await record(work, upload, files, job, clean);
+            await alongside?.(work, done);
+            return done;
+          });
           fault("upload-after-commit");
           end();
-          if (recorded.duplicates.length > 0) await removeLeftovers(upload).catch(() => {});
+          if (!clean || recorded.duplicates.length > 0) await removeLeftovers(upload).catch(() => {});
           return recorded;
+        },
+        suspect() {
+          clean = false;
         },
         async abandon() {
           if (ended) return;

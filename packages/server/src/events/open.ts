@@ -44,6 +44,8 @@ export function openEvents({ database, changes, texts, clock, hours, onError }: 
         hub.stop();
       });
     },
+    /** For other events of the service: counted and ended together. */
+    streams,
     /** Ends the streams of those who may not listen any longer. */
     recheck: streams.recheck,
     stats: () => ({ ...streams.stats(), read: hub.count }),

@@ -33,6 +33,8 @@ const headers = {
   RetryAfter: whole("Seconds after which to try, or look, again."),
   Authenticate: text("How to say who calls: `Bearer`."),
   Location: text("The job's status URL."),
+  Made: text("Where the new one is."),
+  Link: text('With `rel="next"`, where the next page is; absent on the last.'),
   JobId: text("The job's id."),
   Replayed: text("`true` when an earlier request with the same Idempotency-Key had made the job."),
   Applied: text("Which of the wishes in `Prefer` was followed."),
@@ -95,7 +97,7 @@ function completeOperation(place: Place): Operation {
 const isStream = ({ path }: Pick<Place, "path">): boolean => path.endsWith("/events");
 
 const stream: Response = {
-  description: "Server-Sent Events, until the job is final.",
+  description: "Server-Sent Events, until the end is told.",
   content: { "text/event-stream": { schema: { type: "string" }, example: streamExample } },
 };
 
@@ -116,9 +118,12 @@ function headersOf({ method, path, access, operation }: Place, status: string): 
   const use = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
   const limited = access !== "public" && access !== "worker";
   const makesJob = method === "post" && "202" in operation.responses;
+  const makesThing = method === "post" && /\/(?:projects|datasets)$/.test(path);
   const isStatus = method === "get" && path.endsWith("/jobs/{job_id}");
   const isExport = path.endsWith("/export");
-  const isFile = path.endsWith("/{file}");
+  const isPicture = /\/images\/\{image_id\}\/(?:file|thumbnail)$/.test(path);
+  const isFile = path.endsWith("/{file}") || isPicture;
+  const isLong = /\/(?:projects|datasets|images)$/.test(path) && method === "get";
   return {
     "X-Request-Id": use("RequestId"),
     ...(limited && {
@@ -131,6 +136,8 @@ function headersOf({ method, path, access, operation }: Place, status: string): 
     ...((isStatus || isExport) && { ETag: use("ETag"), "Cache-Control": use("CacheControl") }),
     ...(isFile && { ETag: use("ETag"), "Cache-Control": use("Unchanging") }),
     ...(isFile && status === "206" && { "Content-Range": use("ContentRange") }),
+    ...(makesThing && status === "201" && { Location: use("Made") }),
+    ...(isLong && status === "200" && { Link: use("Link") }),
     ...(isExport && status === "200" && { "Content-Disposition": use("Disposition") }),
     ...(isStatus && status === "200" && { "Retry-After": use("RetryAfter"), "Preference-Applied": use("Applied") }),
   };

@@ -17,6 +17,7 @@ Without configured keys Galley serves the machine it runs on, and no key is need
 const tags = [
   { name: "blog", description: "Blog posts" },
   { name: "images", description: "Pictures, from words or from other pictures" },
+  { name: "datasets", description: "Sets of pictures, and the projects they belong to" },
   { name: "jobs", description: "Jobs of every kind" },
   { name: "webhooks", description: "Being told of jobs" },
   { name: "keys", description: "API keys" },

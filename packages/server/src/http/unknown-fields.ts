@@ -1,4 +1,4 @@
-import type { preValidationAsyncHookHandler } from "fastify";
+import type { FastifyReply, FastifyRequest, preValidationAsyncHookHandler } from "fastify";
 import type { z } from "zod";
 
 /**
@@ -10,12 +10,18 @@ export function warnOfUnknownFields(schema: z.ZodObject): preValidationAsyncHook
   return async (request, reply) => {
     const { body } = request;
     if (body === null || typeof body !== "object" || Array.isArray(body)) return;
-    const unknown = Object.keys(body)
-      .filter((name) => !known.has(name))
-      .slice(0, 20)
-      .map((name) => encodeURIComponent(name.slice(0, 60).toWellFormed()));
-    if (unknown.length === 0) return;
-    reply.header("x-galley-warnings", `unknown_fields: ${unknown.join(", ")}`);
-    request.log.warn({ unknown }, "the request has fields that are not known");
+    warnOf(
+      Object.keys(body).filter((name) => !known.has(name)),
+      request,
+      reply,
+    );
   };
+}
+
+/** Names fields of a request that were ignored. */
+export function warnOf(fields: readonly string[], request: FastifyRequest, reply: FastifyReply): void {
+  if (fields.length === 0) return;
+  const unknown = fields.slice(0, 20).map((name) => encodeURIComponent(name.slice(0, 60).toWellFormed()));
+  reply.header("x-galley-warnings", `unknown_fields: ${unknown.join(", ")}`);
+  request.log.warn({ unknown }, "the request has fields that are not known");
 }

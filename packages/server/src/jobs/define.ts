@@ -91,7 +91,7 @@ export interface StageAccount {
 }
 
 /** Where the queue brings the jobs of a kind whose jobs are about something. */
-export interface WorkerPlace {
+interface WorkerPlace {
   /** As the router has it: the last part names the subject, as `/api/v1/things/:thing_id`. */
   readonly route: string;
   pathOf(subject: string): string;

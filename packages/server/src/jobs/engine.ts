@@ -66,6 +66,12 @@ function taskRouteOf({ kind, queue, path, worker }: AnyDefinition): TaskRoute {
   return { queue, pathOf };
 }
 
+/** What else the process does that leads. */
+interface LeaderWork {
+  start(): void;
+  stop(): void;
+}
+
 /** Puts the engine of jobs together from its parts. */
 export function createJobEngine(options: JobEngineOptions) {
   const { database, queue, definitions, clock, concurrency, authenticate, onDefect } = options;
@@ -126,6 +132,7 @@ export function createJobEngine(options: JobEngineOptions) {
   const decisions = createDecisions({ database, store, checkpoints, clock });
   const batches = createBatches({ database, store, clock, cancelRunning: runner.cancel });
 
+  let also: LeaderWork | undefined;
   let unwatch = (): void => {};
   let resign = async (): Promise<void> => {};
 
@@ -133,9 +140,11 @@ export function createJobEngine(options: JobEngineOptions) {
     await queue.start(store);
     sweeper.start();
     retention.start();
+    also?.start();
   }
 
   async function follow(): Promise<void> {
+    also?.stop();
     sweeper.stop();
     retention.stop();
     await queue.end();
@@ -161,8 +170,10 @@ export function createJobEngine(options: JobEngineOptions) {
     app.addHook("onReady", async () => {
       if (!database.shared) await store.takeBackLeases();
     });
-    for (const { path, worker } of definitions)
-      await app.register(workerRoute, { url: worker?.route ?? `${path}/worker`, runner, authenticate });
+    for (const { path, worker } of definitions) {
+      const place = worker ? { url: worker.route, subjectOf: store.subjectOf } : { url: `${path}/worker` };
+      await app.register(workerRoute, { ...place, runner, authenticate });
+    }
   };
 
   return {
@@ -170,6 +181,10 @@ export function createJobEngine(options: JobEngineOptions) {
     batches,
     /** What people decide of jobs that wait for them. */
     decisions,
+    /** Tells of changes of jobs. */
+    changes,
+    /** For other events of the service: they end when the server closes. */
+    streams: events.streams,
     /** How many follow the jobs of this process, and what was sent to them. */
     eventStats: events.stats,
     /** Somebody's key may have been revoked: whose was, listens no longer. */
@@ -179,7 +194,8 @@ export function createJobEngine(options: JobEngineOptions) {
     /** For the queue. Also takes back what a predecessor left in the middle, before the first request can come. */
     workerRoutes,
     /** Lets the queue bring jobs: in the process that leads, of those on the database. */
-    async start(): Promise<void> {
+    async start(alsoLead?: LeaderWork): Promise<void> {
+      also = alsoLead;
       unwatch = watchCancellations({ database, changes, runner, clock, onError: onDefect });
       resign = await database.lead({ begin: lead, end: follow });
     },
@@ -187,6 +203,7 @@ export function createJobEngine(options: JobEngineOptions) {
     async stop(): Promise<void> {
       stopping.abort();
       unwatch();
+      also?.stop();
       sweeper.stop();
       retention.stop();
       const halted = queue.halt();

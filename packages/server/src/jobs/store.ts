@@ -193,6 +193,9 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     /** Applies an event in a transaction that does more. Undefined: no such job. */
     applyIn: apply,
 
+    /** The id of what a job is about. Undefined: no such job. */
+    subjectOf: async (id: string): Promise<string | null | undefined> => (await head(database.read, id))?.subject,
+
     /** Stores a job and its first task; both are committed when this resolves. */
     async create(job: NewJob, idempotency?: Idempotency): Promise<Created> {
       const created = await database.write(async (work) => {

@@ -37,6 +37,8 @@ export interface Route {
   access: RouteAccess;
   isStream: boolean;
   body: Schema | undefined;
+  /** Takes files, as multipart/form-data. */
+  isUpload: boolean;
   parameters: NonNullable<Operation["parameters"]>;
 }
 
@@ -48,6 +50,7 @@ export function routesOf(document: Document): Route[] {
       access: accessOf(operation),
       isStream: method === "get" && path.endsWith("/events"),
       body: operation.requestBody?.content["application/json"]?.schema,
+      isUpload: operation.requestBody !== undefined && "multipart/form-data" in operation.requestBody.content,
       parameters: operation.parameters ?? [],
     })),
   );

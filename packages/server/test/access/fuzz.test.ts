@@ -7,7 +7,7 @@ import { adminKey, startGalley, twoTenants } from "./support.ts";
 const runs = process.env.GALLEY_TEST_FULL === undefined ? 40 : 400;
 /** ms within which everything is answered, but what is asked to wait. */
 const patience = 10_000;
-const names = ["blog-generation-queue", "webhook-queue"];
+const names = ["blog-generation-queue", "image-processing-queue", "webhook-queue"];
 
 /** Text that HTTP allows in a header. */
 const headerText = fc

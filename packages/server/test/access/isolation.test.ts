@@ -1,10 +1,11 @@
+import sharp from "sharp";
 import { expect, test } from "vitest";
 import { type Document, type Route, routesOf } from "./document.ts";
 import { adminKey, call, keyOfA, keyOfB, post, startGalley, twoTenants } from "./support.ts";
 
 /** Found in nothing that anybody but A may see. */
 const mark = "belongs-to-tenant-a";
-const queues = ["blog-generation-queue", "image-generation-queue", "webhook-queue"];
+const queues = ["blog-generation-queue", "image-generation-queue", "image-processing-queue", "webhook-queue"];
 /** A public address; nothing is fetched from there, the queue is paused. */
 const picture = { image_url: "https://93.184.216.34/picture.png", quality: "draft", metadata: { mark } };
 const drawing = { prompt: `A lighthouse that ${mark}`, quality: "draft", metadata: { mark } };
@@ -19,6 +20,9 @@ const bodies: Record<string, object> = {
   "POST /api/v1/images/upscale": { ...picture, scale: 2 },
   "POST /api/v1/images/edit": { ...picture, prompt: `A moon that ${mark}` },
   "POST /api/v1/images/batch-generate": { images: [drawing], metadata: { mark } },
+  "POST /api/v1/projects": { name: `A project that ${mark}` },
+  "PATCH /api/v1/projects/{project_id}": { description: `Changed by ${mark}` },
+  "POST /api/v1/projects/{project_id}/datasets": { name: `A dataset that ${mark}` },
   "POST /api/v1/jobs/retry": {},
   "POST /api/v1/blog/jobs/retry": {},
   "POST /api/v1/images/jobs/retry": {},
@@ -33,6 +37,42 @@ const nothing = "00000000-0000-7000-8000-000000000000";
 /** What is nobody's, where it is not a UUID. */
 const nobodysOf: Record<string, string> = { delivery_id: `msg_${"0".repeat(32)}`, file: "0.png" };
 
+/** A's project with a dataset that has one picture, processed. */
+async function uploadPicture({ url, call: request }: Awaited<ReturnType<typeof startGalley>>) {
+  const make = async (path: string, json: object | undefined): Promise<string> =>
+    (await request(path, { method: "POST", key: keyOfA, json })).body.id;
+  const project_id = await make("/api/v1/projects", bodies["POST /api/v1/projects"]);
+  const under = `/api/v1/projects/${project_id}/datasets`;
+  const dataset_id = await make(under, bodies["POST /api/v1/projects/{project_id}/datasets"]);
+  const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: "teal" } })
+    .png()
+    .toBuffer();
+  const body = new FormData();
+  body.append("files", new File([new Uint8Array(bytes)], `${mark}.png`));
+  const headers = { authorization: `Bearer ${keyOfA}` };
+  await fetch(`${url}${under}/${dataset_id}/images/batch-upload`, { method: "POST", body, headers });
+  const images = async () => (await request(`${under}/${dataset_id}/images`, { key: keyOfA })).body;
+  await expect.poll(async () => (await images())[0]?.processing_status, { timeout: 10_000 }).toBe("completed");
+  const started = await request("/api/v1/uploads", {
+    method: "POST",
+    key: keyOfA,
+    headers: beginUpload({ project_id, dataset_id }),
+  });
+  const upload_id = started.headers.get("location")?.split("/").at(-1) ?? "";
+  expect([started.status, upload_id === ""], started.text).toEqual([201, false]);
+  return { project_id, dataset_id, image_id: (await images())[0].id as string, upload_id };
+}
+
+const resume = { "upload-offset": "0", "content-type": "application/offset+octet-stream" };
+const tus = { "tus-resumable": "1.0.0" };
+
+/** Headers of a request for a resumable upload to a dataset. */
+function beginUpload({ project_id, dataset_id }: Record<string, string>): Record<string, string> {
+  const metadata = Object.entries({ project_id, dataset_id, filename: `another that ${mark}.png` });
+  const coded = metadata.map(([name, value]) => `${name} ${Buffer.from(value ?? "").toString("base64")}`);
+  return { ...tus, "upload-length": "100", "upload-metadata": coded.join(",") };
+}
+
 /** A tenant with a job that waits, one that is cancelled, and whatever else the API makes. */
 async function startScene() {
   const galley = await startGalley({ GALLEY_API_KEYS: twoTenants, GALLEY_LOG_LEVEL: "silent" });
@@ -41,6 +81,7 @@ async function startScene() {
   const drawn = await galley.call("/api/v1/images/generate", { method: "POST", key: keyOfA, json: drawing });
   const [, image = "", file = ""] = /\/files\/([^/]+)\/([^/?]+)/.exec(drawn.body.images[0].url) ?? [];
   expect([image, file], drawn.text).not.toContain("");
+  const uploaded = await uploadPicture(galley);
   for (const queue of queues) {
     await galley.call(`/api/v1/queues/${queue}/pause`, { method: "POST", key: adminKey });
   }
@@ -80,7 +121,7 @@ async function startScene() {
   const { secret } = (await galley.call("/api/v1/webhooks/secret", { key: keyOfA })).body;
   const delivery_id: string = deliveries[0].id;
   /** What A's things are called in paths and queries. A new parameter is added here, so that it is tried. */
-  const owned: Record<string, string> = { job_id: waiting, batch_id, delivery_id };
+  const owned: Record<string, string> = { job_id: waiting, batch_id, delivery_id, ...uploaded };
   /** The same under the routes of pictures, which know no other kind. */
   const ownedImages: Record<string, string> = { ...owned, job_id: image, batch_id: imageBatch.body.batch_id, file };
   const secrets: string[] = [
@@ -91,6 +132,7 @@ async function startScene() {
     cancelled,
     batch_id,
     delivery_id,
+    ...Object.values(uploaded),
     secret,
     mark,
   ];
@@ -114,6 +156,15 @@ function addressOf({ path, parameters }: Route, scene: Scene, nobodys = false): 
   return `${filled}?${query}`;
 }
 
+async function sendForm({ url }: Scene, address: string, key: string | undefined) {
+  const body = new FormData();
+  body.append("files", new File(["no picture"], "a.png"));
+  const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {};
+  const response = await fetch(`${url}${address}`, { method: "POST", body, headers });
+  const text = await response.text();
+  return { status: response.status, text, headers: response.headers, body: JSON.parse(text) };
+}
+
 /** What a route answers; of a stream the first frame. */
 async function look(scene: Scene, route: Route, address: string, key: string | undefined) {
   const sent = JSON.stringify(bodies[`${route.method} ${route.path}`] ?? {});
@@ -122,7 +173,10 @@ async function look(scene: Scene, route: Route, address: string, key: string | u
   const headers = {
     "idempotency-key": `the same for both, ${route.path}`,
     ...(route.body && { prefer: "respond-async" }),
+    ...(route.path.startsWith("/api/v1/uploads") && tus),
+    ...(route.method === "PATCH" && !route.body && resume),
   };
+  if (route.isUpload) return sendForm(scene, address, key);
   if (!route.isStream) return scene.call(address, { method: route.method, key, headers, ...(json && { json }) });
   const controller = new AbortController();
   const response = await fetch(`${scene.url}${address}`, {
@@ -171,6 +225,11 @@ test("what is a tenant's is not there for another, and nothing is there without 
     }
     const address = addressOf(route, scene);
     expect((await look(scene, route, address, undefined)).status, `${name} without a key`).toBe(401);
+    if (name === "POST /api/v1/uploads") {
+      const headers = beginUpload(scene.owned);
+      expect((await scene.call(address, { method: "POST", key: keyOfB, headers })).status, name).toBe(404);
+      continue;
+    }
     if (route.path.includes("{")) {
       ofThings += 1;
       const theirs = await look(scene, route, address, keyOfB);

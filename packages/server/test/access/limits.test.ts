@@ -1,7 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import { Problem } from "@galley/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { openSocket } from "../../../../tests/support/socket.ts";
-import { type ConnectionLimits, usualLimits } from "../../src/access/connection-limits.ts";
+import { type ConnectionLimits, liftTimeLimit, setTimeLimit, usualLimits } from "../../src/access/connection-limits.ts";
 import { createApp } from "../../src/http/app.ts";
 
 async function start(change: Partial<ConnectionLimits>) {
@@ -26,6 +27,29 @@ test("a body that trickles is not waited for", async () => {
     "POST /thing HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
   );
   expect((await socket.closed()).split(" ")[1]).toBe("408");
+});
+
+test("a route that watches the time of its body itself is left to it, until it does so no more", async () => {
+  const app = await createApp({ logLevel: "silent", limits: { ...usualLimits, request: 150 } });
+  onTestFinished(() => app.close());
+  app.addContentTypeParser("text/plain", (_request, _body, done) => done(null));
+  const refused = Promise.withResolvers<void>();
+  app.post("/slow", async ({ raw }) => {
+    liftTimeLimit(raw);
+    for await (const bytes of raw.iterator({ destroyOnReturn: false })) if (String(bytes).endsWith("enough")) break;
+    setTimeLimit(raw);
+    refused.resolve();
+    return { served: true };
+  });
+  const socket = await openSocket(await app.listen({ host: "127.0.0.1", port: 0 }));
+  socket.send("POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 99\r\n\r\nsome");
+  await setTimeout(400);
+  socket.send("enough");
+  await refused.promise;
+  // It is answered, and then cut: nothing is said to it a second time.
+  const all = await socket.closed();
+  expect(all).toContain('{"served":true}');
+  expect(all.match(/HTTP\/1.1/g)).toHaveLength(1);
 });
 
 test("a connection serves so many requests, and says at the last that it ends", async () => {

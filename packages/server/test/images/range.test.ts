@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readRange } from "../../src/images/files-route.ts";
+import { readRange } from "../../src/http/send-object.ts";
 
 describe("a range of a picture", () => {
   it.each([

@@ -116,3 +116,61 @@ test("a body without a job id is refused", async () => {
   expect(answer.statusCode).toBe(422);
   expect(worker.delivered).toEqual([]);
 });
+
+describe("a worker's address that names what its jobs are about", () => {
+  const datasetId = "0198c0de-0000-7000-8000-0000000000d5";
+
+  async function createDatasetWorker(subject: string | null | undefined) {
+    const delivered: string[] = [];
+    const deliver: Runner["deliver"] = async (id) => {
+      delivered.push(id);
+      return "ended";
+    };
+    const app = await createApp({ logLevel: "silent" });
+    const callers = { keys: createLocalJWKSet({ keys: [publicJwk] }), issuer: () => issuer, audience: () => audience };
+    const authenticate = createWorkerAuth({ ...callers, serviceAccount, now: () => now });
+    await app.register(workerRoute, {
+      url: "/api/v1/internal/tasks/process-dataset/:dataset_id",
+      runner: { deliver } as Runner,
+      authenticate,
+      subjectOf: async () => subject,
+    });
+    onTestFinished(() => app.close());
+    const post = async (headers: Record<string, string>, named = datasetId) =>
+      app.inject({
+        method: "POST",
+        url: `/api/v1/internal/tasks/process-dataset/${named}`,
+        payload: { job_id: jobId },
+        headers: { host: "localhost", ...headers },
+      });
+    return { delivered, post, authorization: `Bearer ${await sign(good)}` };
+  }
+  const taskName = { "x-cloudtasks-taskname": "a-task" };
+
+  test("lets through the queue's call of a job that is about that", async () => {
+    const { post, authorization, delivered } = await createDatasetWorker(datasetId);
+    expect((await post({ authorization, ...taskName })).statusCode).toBe(200);
+    expect(delivered).toEqual([jobId]);
+  });
+
+  test("needs the task's name besides the token, and the token besides the name", async () => {
+    const { post, authorization, delivered } = await createDatasetWorker(datasetId);
+    expect((await post({ authorization })).statusCode).toBe(403);
+    expect((await post({ authorization, "x-cloudtasks-taskname": "" })).statusCode).toBe(403);
+    expect((await post(taskName)).statusCode).toBe(401);
+    expect((await post({})).statusCode).toBe(401);
+    expect(delivered).toEqual([]);
+  });
+
+  test.each([[null], ["0198c0de-0000-7000-8000-0000000000d6"]])("does not touch a job about %s", async (subject) => {
+    const { post, authorization, delivered } = await createDatasetWorker(subject);
+    expect((await post({ authorization, ...taskName })).statusCode).toBe(404);
+    expect(delivered).toEqual([]);
+  });
+
+  test("leaves it to the runner to say that a job is gone", async () => {
+    const { post, authorization, delivered } = await createDatasetWorker(undefined);
+    expect((await post({ authorization, ...taskName })).statusCode).toBe(200);
+    expect(delivered).toEqual([jobId]);
+  });
+});

@@ -246,7 +246,7 @@ describe("Cloud Tasks", () => {
     return { service, env };
   }
   const queue = { name: "projects/my-project/locations/europe-west1/queues/blog-generation-queue", state: "RUNNING" };
-  const others = ["image-generation-queue", "webhook-queue"];
+  const others = ["image-generation-queue", "image-processing-queue", "webhook-queue"];
   const denied = { code: 7, details: "The principal lacks IAM permission cloudtasks.queues.get" };
 
   test("that has the queue, with a worker that answers, is well", async () => {
@@ -275,6 +275,7 @@ describe("Cloud Tasks", () => {
         message: expect.stringContaining("pictures"),
         advice: expect.stringContaining("queues apply"),
       },
+      { status: "ok", message: expect.stringContaining("image-processing-queue") },
       { status: "ok", message: expect.stringContaining("webhook-queue") },
     ]);
   });
@@ -299,7 +300,7 @@ describe("Cloud Tasks", () => {
     expect(await findings("worker address", env)).toMatchObject([{ status: "warning" }]);
     const away = { ...env, CLOUD_TASKS_ENDPOINT: new URL(await nobody()).host };
     const unseen = { status: "failed", advice: expect.stringContaining("network") };
-    expect(await findings("queue", away)).toMatchObject([unseen, unseen, unseen]);
+    expect(await findings("queue", away)).toMatchObject([unseen, unseen, unseen, unseen]);
   });
 });
 

@@ -35,7 +35,7 @@ async function openElsewhere() {
   await migrateJobTables(jobTables);
   const service = await openFakeService();
   onTestFinished(() => service.close());
-  for (const other of ["image-queue", "webhook-queue"])
+  for (const other of ["image-queue", "processing-queue", "webhook-queue"])
     service.has({ ...message("RUNNING"), name: name.replace("word-queue", other) });
   const manual = createManualClock();
   const delays: number[] = [];

@@ -40,17 +40,3 @@ export async function exportPost(result: BlogResult, format: ExportFormat, text:
     body: Buffer.from((await write(result, text)).toWellFormed()),
   };
 }
-
-/**
- * The header that has a file saved under its name (RFC 6266). A name that is not plain ASCII stands there in UTF-8
- * (RFC 8187), next to one for readers that do not know that.
- */
-export function contentDisposition(name: string): string {
-  const plain = name.replace(/[^\w.-]/g, "_");
-  if (plain === name) return `attachment; filename="${name}"`;
-  const coded = encodeURIComponent(name.toWellFormed()).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${coded}`;
-}

@@ -3,13 +3,14 @@ import { BlogExport, type BlogResult, ExportQuery, JobParams, Problem } from "@g
 import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { contentDisposition } from "../../http/content-disposition.ts";
 import { isKnown } from "../../http/etag.ts";
 import { scopeOf } from "../../jobs/scope.ts";
 import type { JobService } from "../../jobs/service.ts";
 import { Refusal } from "../../refusal.ts";
 import type { createBlogJob } from "../job.ts";
 import type { TextTools } from "../tools.ts";
-import { contentDisposition, exportPost } from "./export-post.ts";
+import { exportPost } from "./export-post.ts";
 
 export interface ExportRoutesOptions {
   jobs: JobService;
@@ -59,7 +60,7 @@ export const exportRoutes: FastifyPluginAsync<ExportRoutesOptions> = async (plug
       const etag = etagOf(body);
       reply.headers({ etag, "cache-control": "private, no-cache" });
       if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
-      reply.headers({ "content-type": type, "content-disposition": contentDisposition(name) });
+      reply.headers({ "content-type": type, "content-disposition": contentDisposition("attachment", name) });
       // As it is: what is sent as an object would be written anew.
       return reply.code(200).send(body as never);
     },

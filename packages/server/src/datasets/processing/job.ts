@@ -6,9 +6,9 @@ const Input = z.object({ dataset_id: z.uuid() });
 
 /** What came of the pictures of a job. */
 const Counts = z.object({ processed_files: z.int().min(0), failed_files: z.int().min(0) });
-export type ProcessedCounts = z.infer<typeof Counts>;
+type ProcessedCounts = z.infer<typeof Counts>;
 
-export const DatasetJobResult = Input.extend(Counts.shape);
+const DatasetJobResult = Input.extend(Counts.shape);
 
 type Input = z.infer<typeof Input>;
 interface Outputs {

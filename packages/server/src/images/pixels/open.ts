@@ -35,20 +35,27 @@ export async function refusing<T>(limits: PixelLimits, work: () => Promise<T>): 
   }
 }
 
+/**
+ * The loaders sign their errors: "VipsJpeg: premature end", "vipspng: libpng read error", "webp: …", "gifload_buffer: …".
+ * libvips keeps errors in one place for all threads: the work on another picture may have added lines before them, or
+ * cleared them; sharp then says "Warning treated as error due to failOn setting".
+ */
+const fromLoaders =
+  /^(?:Input buffer|VipsJpeg|jpegload|vipspng|pngload|spngload|webp|gifload|VipsForeignLoad|Warning treated|error in tile|not enough data)/im;
+
 function translated(error: Error, limits: PixelLimits): Error {
   const said = error.message;
   if (/exceeds pixel limit/i.test(said)) {
     return new ImageRefused("too_many_pixels", `The picture has more than ${megapixels(limits.pixels)}.`, error);
   }
-  if (/^timeout/.test(said)) {
+  if (/^timeout/m.test(said)) {
     return new ImageRefused("too_slow", `The picture took longer than ${limits.seconds} seconds to work on.`, error);
   }
   const format = /too large for the (\w+) format/i.exec(said)?.[1];
   if (format !== undefined) {
     return new ImageRefused("too_many_pixels", `The picture's sides are too long for ${format}.`, error);
   }
-  // The loaders sign their errors: "VipsJpeg: premature end", "vipspng: libpng read error", "webp: …", "gifload_buffer: …".
-  if (/^(?:Input buffer|VipsJpeg|jpegload|vipspng|pngload|spngload|webp|gifload|VipsForeignLoad)/i.test(said)) {
+  if (fromLoaders.test(said)) {
     return new ImageRefused("damaged", "The picture is damaged or not complete.", error);
   }
   return error;

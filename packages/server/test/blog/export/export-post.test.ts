@@ -4,8 +4,9 @@ import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { describeContent } from "../../../src/blog/analysis/markdown.ts";
-import { contentDisposition, exportPost } from "../../../src/blog/export/export-post.ts";
+import { exportPost } from "../../../src/blog/export/export-post.ts";
 import { postFields } from "../../../src/blog/export/post-fields.ts";
+import { contentDisposition } from "../../../src/http/content-disposition.ts";
 import { inlineText } from "../stages/run-blog.ts";
 import { finishedPost } from "./posts.ts";
 
@@ -211,7 +212,7 @@ describe("the file's name", () => {
     ["a'b(c)*.md", "attachment; filename=\"a_b_c__.md\"; filename*=UTF-8''a%27b%28c%29%2A.md"],
     ['x"\r\ny.md', "attachment; filename=\"x___y.md\"; filename*=UTF-8''x%22%0D%0Ay.md"],
   ])("%s", (name, header) => {
-    expect(contentDisposition(name)).toBe(header);
+    expect(contentDisposition("attachment", name)).toBe(header);
   });
 
   it("is the slug with the form's ending", async () => {
