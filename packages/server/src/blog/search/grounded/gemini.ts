@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FetchFailed, FetchRefused } from "../../../net/fetch-errors.ts";
 import type { Forwarding } from "../../../net/safe-fetch.ts";
-import { addressOf } from "../../models/open.ts";
+import { addressOf } from "../../../upstream/address.ts";
 import { atOnce } from "../../stages/shared/at-once.ts";
 import type { Service } from "../ask.ts";
 import type { Found } from "../hits.ts";
