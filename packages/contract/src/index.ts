@@ -65,6 +65,7 @@ export {
   GeneratedImage,
   ImageJobLinks,
   ImageJobStatus,
+  ImageOffer,
   ImageProviders,
   ImageResult,
 } from "./image-result.ts";

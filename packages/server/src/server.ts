@@ -34,6 +34,7 @@ import { imageRoutes } from "./images/routes.ts";
 import { type ImageTables, migrateImageTables } from "./images/tables.ts";
 import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
+import { createJobExtras } from "./jobs/extras.ts";
 import { migrateJobTables } from "./jobs/migrate.ts";
 import type { JobTables } from "./jobs/tables.ts";
 import { createGauges } from "./observe/gauges.ts";
@@ -149,9 +150,14 @@ async function run(
     storage,
     clock,
     random: Math.random,
-    tokenFor: async (job) => ((await access.keys.closed()) ? access.streamTokens.issue(job, pictureLife(config)) : ""),
+    addresses: {
+      closed: access.keys.closed,
+      issue: access.streamTokens.issueForFiles,
+      life: pictureLife(config),
+    },
   });
   const { imageJob } = images;
+  const extras = createJobExtras(new Map([[imageJob.kind, images.extras]]));
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
   const authenticate = createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals });
   const webhooks = openWebhooks({
@@ -159,6 +165,7 @@ async function run(
     clock,
     random: Math.random,
     tasks: queues.tasks,
+    extras,
     queue: config.queueNames.webhook,
     secret: config.webhookSecret,
     allow: config.fetchAllow,
@@ -169,7 +176,7 @@ async function run(
     database: jobTables,
     queue: queues,
     definitions: [anyDefinition(blogJob), anyDefinition(imageJob)],
-    extras: new Map([[imageJob.kind, images.extras]]),
+    extras,
     clock,
     concurrency: config.workerConcurrency,
     leaseTime: config.leaseTime,
