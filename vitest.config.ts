@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The tests of the engine of jobs, and of what works with its rows, which are run on both databases. */
@@ -8,8 +9,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["galley-source"] } },
   test: {
     pool: "forks",
-    // One more than vitest would take: many files wait for processes of theirs most of the time.
+    // One more than vitest would take: many files wait for processes of theirs now and then.
     maxWorkers: "100%",
+    // Modules are loaded once a worker, not once a file: half the CPU of the whole.
+    isolate: false,
     setupFiles: ["tests/support/same-inputs.ts"],
     testTimeout: 30_000,
     execArgv: ["--conditions=galley-source"],
@@ -18,7 +21,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "galley",
-          include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
+          include: ["packages/*/test/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: ["tests/**/*.test.ts"],
+          // They start processes and wait for them three quarters of their time.
+          maxWorkers: 2 * availableParallelism(),
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -9,7 +9,8 @@ import {
   ImageResult,
 } from "@galley/contract";
 import { describe, expect, test } from "vitest";
-import { call, startGalley } from "./support/server.ts";
+import { call, startGalley, temporaryFolder } from "./support/server.ts";
+import { filesIn } from "./support/stored.ts";
 
 const prompt = "A lighthouse on a cliff at dawn";
 
@@ -139,7 +140,10 @@ describe("a picture", () => {
     expect((await fetch(`${url}${bare}`, { headers: as("b") })).status).toBe(404);
     expect((await fetch(`${url}${bare}`, { headers: as("a") })).status).toBe(200);
     const stolen = await call(`${api}/upscale`, "POST", { image_url: image!.url, scale: 2 }, as("b"));
-    expect(stolen).toMatchObject({ status: 502, body: { detail: "The picture is not there any more." } });
+    expect(stolen).toMatchObject({
+      status: 422,
+      body: { code: "input_lost", detail: "The picture is not there any more." },
+    });
   });
 });
 
@@ -188,6 +192,9 @@ describe("a batch", () => {
     expect((await call(polled, "GET", undefined, tag)).status).toBe(304);
     const again = await post(`/batches/${batch.batch_id}/finalize`, { job_ids: approved });
     expect(again).toMatchObject({ status: 409, body: { code: "job_state_conflict" } });
+    expect(again.body.detail).toBe(
+      `The draft ${approved[0]} is made final already: by the job ${finals[0]!.job_id}, in the quality ultra.`,
+    );
     const key = { "idempotency-key": "the-rest" };
     const others = await post(`/batches/${batch.batch_id}/finalize`, { qualty: "ultra" }, key);
     expect(others.headers.get("x-galley-warnings") ?? "").toContain("qualty");
@@ -221,15 +228,42 @@ test("a draft is made final once, whoever asks how often; what is no complete dr
   const { post, submit, finished } = await openScene();
   const draft = await submit({ prompt, quality: "draft", aspect_ratio: "custom", width: 64, height: 64 });
   await finished(draft.job_id);
-  const asked = await Promise.all([1, 2, 3].map(() => post(`/jobs/${draft.job_id}/finalize`, { quality: "high" })));
+  const finalize = (quality: string) => post(`/jobs/${draft.job_id}/finalize`, { quality });
+  const asked = await Promise.all([1, 2, 3].map(() => finalize("high")));
   const ids = new Set(asked.map(({ body }) => CreateImageJobResponse.parse(body).job_id));
   expect(ids.size).toBe(1);
   const final = await finished([...ids][0]!);
   expect(final).toMatchObject({ status: "completed", draft_job_id: draft.job_id, is_draft: false });
   expect((await finished(draft.job_id)).final_job_id).toBe(final.job_id);
+  const detail = `The draft is made final already: by the job ${final.job_id}, in the quality high.`;
+  expect(await finalize("ultra")).toMatchObject({ status: 409, body: { code: "job_state_conflict", detail } });
+  expect(await finalize("high")).toMatchObject({ status: 202, body: { job_id: final.job_id } });
   expect(await post(`/jobs/${final.job_id}/finalize`, {})).toMatchObject({ status: 409 });
   expect(await post(`/jobs/${crypto.randomUUID()}/finalize`, {})).toMatchObject({ status: 404 });
   expect(await post(`/jobs/${draft.job_id}/finalize`, { quality: "draft" })).toMatchObject({ status: 422 });
+});
+
+test("a draft whose final was cancelled waits for a decision again: it is made final anew, also in another quality", async () => {
+  const { url, post, finished } = await openScene();
+  const small = { prompt, aspect_ratio: "custom", width: 64, height: 64 };
+  const { body } = await post("/batch-generate", { images: [small] });
+  const { batch_id, job_ids } = CreateImageBatchResponse.parse(body);
+  const draft = await finished(job_ids[0]!);
+  const queue = `${url}/api/v1/queues/image-generation-queue`;
+  await call(`${queue}/pause`, "POST");
+  const first = CreateImageJobResponse.parse((await post(`/jobs/${draft.job_id}/finalize`, { quality: "high" })).body);
+  expect((await call(`${url}${first.cancel_url}`, "DELETE")).status).toBe(200);
+  const second = CreateImageJobResponse.parse(
+    (await post(`/jobs/${draft.job_id}/finalize`, { quality: "ultra" })).body,
+  );
+  expect(second.job_id).not.toBe(first.job_id);
+  expect((await call(`${url}${second.cancel_url}`, "DELETE")).status).toBe(200);
+  await call(`${queue}/resume`, "POST");
+  const third = CreateImageBatchResponse.parse((await post(`/batches/${batch_id}/finalize`, {})).body);
+  const final = await finished(third.job_ids[0]!);
+  expect(final).toMatchObject({ status: "completed", draft_job_id: draft.job_id });
+  expect(final.result?.images[0]?.seed).toBe(draft.result?.images[0]?.seed);
+  expect((await finished(draft.job_id)).final_job_id).toBe(final.job_id);
 });
 
 describe("from a picture", () => {
@@ -261,10 +295,12 @@ describe("from a picture", () => {
     ["a private address", { image_url: "http://10.0.0.1/x.png" }, "may not be fetched"],
     ["the metadata service", { image_url: "http://169.254.169.254/latest/" }, "may not be fetched"],
     ["a picture that is not there", { image_url: `/api/v1/images/files/${crypto.randomUUID()}/x.png` }, "not there"],
-  ])("nothing is made of %s", async (_what, source, says) => {
-    const { post } = await openScene();
+  ])("nothing is made of %s, and nothing is stored", async (_what, source, says) => {
+    const folder = temporaryFolder();
+    const { post } = await openScene({ STORAGE_URL: `file:${folder}` });
     const answer = await post("/upscale", source);
-    expect(answer).toMatchObject({ status: 502, body: { code: "job_failed", detail: expect.stringContaining(says) } });
+    expect(answer).toMatchObject({ status: 422, body: { code: "input_lost", detail: expect.stringContaining(says) } });
+    expect(filesIn(folder)).toEqual([]);
   });
 });
 
@@ -277,9 +313,13 @@ test.each([
   ["an unknown style", { prompt, style: "cubist" }],
   ["a seed that is too large", { prompt, seed: 4_294_967_295 }],
 ])("%s is refused, and nothing is stored", async (_what, body) => {
-  const { api, post } = await openScene();
-  expect(await post("/generate-async", body)).toMatchObject({ status: 422, body: { code: "validation_failed" } });
+  const folder = temporaryFolder();
+  const { api, post } = await openScene({ STORAGE_URL: `file:${folder}` });
+  for (const path of ["/generate-async", "/generate"]) {
+    expect(await post(path, body)).toMatchObject({ status: 422, body: { code: "validation_failed" } });
+  }
   expect((await call(`${api}/jobs`)).body).toMatchObject({ jobs: [] });
+  expect(filesIn(folder)).toEqual([]);
 });
 
 test("who makes pictures is told, and which pictures belong to a post", async () => {
@@ -294,6 +334,9 @@ test("who makes pictures is told, and which pictures belong to a post", async ()
     ["high", 0],
     ["ultra", 0],
   ]);
+  // Four qualities of each operation, of edits for both kinds.
+  expect(providers[0]!.offers).toHaveLength(20);
+  expect(providers[0]!.offers.every(({ model, cost }) => model === "local" && cost === 0)).toBe(true);
   const blog = `${url}/api/v1/blog`;
   const post = { topic: "Lighthouses", keywords: ["lighthouse"], word_count_target: 100 };
   const written = await call(`${blog}/generate-enhanced?async_mode=true`, "POST", post);

@@ -114,11 +114,26 @@ test("a model that is down puts the job off, with the time the provider asked fo
   expect(waiting.error_message).toMatch(/OpenAI/);
 });
 
-test("a synchronous request for a post that fails answers with the reason", async () => {
-  const { url } = await scene("anthropic", () => ({ kind: "refusal" }));
+test.each([
+  ["content_refused", { kind: "refusal" }, {}],
+  ["provider_rejected", { kind: "status", status: 422 }, {}],
+  ["budget_exceeded", undefined, { max_cost_usd: 0.001 }],
+] as const)(
+  "a held request for a post that fails by its own fault (%s) is a 422 of that code",
+  async (code, trouble, asked) => {
+    const { url } = await scene("anthropic", () => trouble);
+    const answer = await call(`${url}/api/v1/blog/generate-enhanced`, "POST", { ...request, ...asked });
+    expect(answer).toMatchObject({ status: 422, body: { code } });
+    const id = answer.headers.get("x-job-id");
+    const job = JobStatusResponse.parse((await call(`${url}/api/v1/blog/jobs/${id}`)).body);
+    expect(job).toMatchObject({ status: "failed", error_code: code, error_message: answer.body.detail });
+  },
+);
+
+test("a held request for a post that fails by no fault of its own is a 502", async () => {
+  const { url } = await scene("anthropic", () => ({ kind: "status", status: 401 }));
   const answer = await call(`${url}/api/v1/blog/generate-enhanced`, "POST", request);
   expect(answer).toMatchObject({ status: 502, body: { code: "job_failed" } });
-  expect(answer.headers.get("x-job-id")).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 /** Asks again, without a pause, until the answer is as wanted. */

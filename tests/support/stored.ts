@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect } from "vitest";
@@ -10,6 +11,12 @@ interface Stored {
 }
 
 type Row = Record<string, unknown>;
+
+/** The files in a folder, at any depth. */
+export const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
 
 /** Runs a query on a database that no process need have open. */
 export type Query = (sql: string) => Row[] | Promise<Row[]>;

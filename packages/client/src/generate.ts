@@ -58,11 +58,20 @@ async function followToResult(
   throw new JobFailedError(message, job.error_code ?? "job_failed", end);
 }
 
+/** A job that failed because of what was asked for is told by the job's own code. */
+const ofTheRequest: ReadonlySet<string> = new Set([
+  "content_refused",
+  "input_lost",
+  "budget_exceeded",
+  "provider_rejected",
+]);
+
 /** A synchronous call says through a problem how its job ended. */
 function endOfHeldJob(error: unknown): GalleyError | undefined {
   if (!(error instanceof GalleyError)) return undefined;
   const end = { jobId: error.jobId, job: null, problem: error.problem };
-  if (error.code === "job_failed") return new JobFailedError(error.message, error.code, end);
+  const isFailed = error.code === "job_failed" || ofTheRequest.has(error.code);
+  if (isFailed) return new JobFailedError(error.message, error.code, end);
   return error.code === "job_cancelled" ? new JobCancelledError(error.message, end) : undefined;
 }
 

@@ -215,18 +215,24 @@ describe("a post in one held request", () => {
     expect(scene.time.waits).toEqual([5000, 5000, 5000, 5000]);
   });
 
-  test("a failed job is a JobFailedError with the job's id, and is not asked for again", async () => {
-    scene.galley.synchronous = problem("job_failed", 502, { "x-job-id": jobId }, "The model refused the topic.");
-    const call = scene.client.generateBlog(request);
-    await expect(call).rejects.toMatchObject({
-      name: "JobFailedError",
-      message: "The model refused the topic.",
-      code: "job_failed",
-      jobId,
-      retryable: false,
-    });
-    expect(scene.galley.seen).toHaveLength(1);
-  });
+  test.each([
+    ["job_failed", 502],
+    ["content_refused", 422],
+  ] as const)(
+    "a failed job (%s) is a JobFailedError with the job's id, and is not asked for again",
+    async (code, status) => {
+      scene.galley.synchronous = problem(code, status, { "x-job-id": jobId }, "The model refused the topic.");
+      const call = scene.client.generateBlog(request);
+      await expect(call).rejects.toMatchObject({
+        name: "JobFailedError",
+        message: "The model refused the topic.",
+        code,
+        jobId,
+        retryable: false,
+      });
+      expect(scene.galley.seen).toHaveLength(1);
+    },
+  );
 
   test("a cancelled job is a JobCancelledError", async () => {
     scene.galley.synchronous = problem("job_cancelled", 409, { "x-job-id": jobId });

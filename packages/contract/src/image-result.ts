@@ -36,6 +36,7 @@ export const ImageJobLinks = z.object({
   draft_job_id: z.uuid().nullable().describe("Of a final: the draft that it was made from."),
   blog_id: z.string().nullable(),
   blog_job_id: z.uuid().nullable(),
+  tags: z.array(z.string()).describe("As they came with the request."),
 });
 export type ImageJobLinks = z.infer<typeof ImageJobLinks>;
 
@@ -51,6 +52,39 @@ export const FinalizeImageRequest = z
   .object({ quality: ImageQuality.exclude(["draft"]).default("high") })
   .meta({ id: "FinalizeImageRequest", examples: [{ quality: "high" }] });
 export type FinalizeImageRequest = z.output<typeof FinalizeImageRequest>;
+
+/** What one request costs: by what is asked for and in which quality. */
+export const ImageOffer = z
+  .object({
+    operation: z.enum(["generate", "variations", "upscale", "edit"]),
+    edit_type: z.enum(["inpaint", "outpaint"]).nullable().describe("Of an edit; null of every other operation."),
+    quality: ImageQuality,
+    model: z.string(),
+    cost: z
+      .number()
+      .min(0)
+      .nullable()
+      .describe("US dollars a picture, of a square megapixel where the size counts; null when it is not known."),
+    seconds: z.number().min(0).describe("About how long one takes."),
+    shapes: z
+      .array(z.string())
+      .nullable()
+      .describe(
+        "The ratios (`16:9`) or sizes (`1024x1024`) that the model itself makes, from which others are cropped; null where those are any, or the source's.",
+      ),
+    sizes: z
+      .array(
+        z.object({
+          aspect_ratio: z.enum(aspectRatios).exclude(["custom"]),
+          width: z.int().min(1),
+          height: z.int().min(1),
+          cost: z.number().min(0).nullable(),
+        }),
+      )
+      .describe("Of `generate`: what each `aspect_ratio` gives and costs; empty where the size is the source's."),
+  })
+  .meta({ id: "ImageOffer" });
+export type ImageOffer = z.infer<typeof ImageOffer>;
 
 export const ImageProviders = z
   .object({
@@ -68,6 +102,7 @@ export const ImageProviders = z
           }),
         ),
         aspect_ratios: z.array(z.enum(aspectRatios)),
+        offers: z.array(ImageOffer).describe("Everything that it does, with its price: one entry for each button."),
       }),
     ),
   })

@@ -84,6 +84,7 @@ export {
   GeneratedImage,
   ImageJobLinks,
   ImageJobStatus,
+  ImageOffer,
   ImageProviders,
   ImageResult,
 } from "./image-result.ts";

@@ -44,6 +44,7 @@ import { imageRoutes } from "./images/routes.ts";
 import { type ImageTables, migrateImageTables } from "./images/tables.ts";
 import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
+import { createJobExtras } from "./jobs/extras.ts";
 import { migrateJobTables } from "./jobs/migrate.ts";
 import type { JobTables } from "./jobs/tables.ts";
 import { createGauges } from "./observe/gauges.ts";
@@ -162,7 +163,11 @@ async function run(
     clock,
     random: Math.random,
     room,
-    tokenFor: async (job) => ((await access.keys.closed()) ? access.streamTokens.issue(job, pictureLife(config)) : ""),
+    addresses: {
+      closed: access.keys.closed,
+      issue: access.streamTokens.issueForFiles,
+      life: pictureLife(config),
+    },
   });
   const { imageJob } = images;
   const datasetTables = narrow<Tables, DatasetTables & JobTables>(database);
@@ -175,6 +180,7 @@ async function run(
     onDefect: (error) => app.log.error({ err: error }, "a picture met an unexpected error"),
   });
   const { datasetJob } = ofDatasets;
+  const extras = createJobExtras(new Map([[imageJob.kind, images.extras]]));
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
   const authenticate = createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals });
   const webhooks = openWebhooks({
@@ -182,6 +188,7 @@ async function run(
     clock,
     random: Math.random,
     tasks: queues.tasks,
+    extras,
     queue: config.queueNames.webhook,
     secret: config.webhookSecret,
     allow: config.fetchAllow,
@@ -192,7 +199,7 @@ async function run(
     database: jobTables,
     queue: queues,
     definitions: [anyDefinition(blogJob), anyDefinition(imageJob), anyDefinition(datasetJob)],
-    extras: new Map([[imageJob.kind, images.extras]]),
+    extras,
     clock,
     concurrency: config.workerConcurrency,
     leaseTime: config.leaseTime,
@@ -287,8 +294,9 @@ async function run(
       queue: uploads.queue,
       changes: engine.changes,
       streams: engine.streams,
-      tokenFor: async (dataset, lasts) =>
-        (await access.keys.closed()) ? access.streamTokens.issue(dataset, lasts) : "",
+      closed: access.keys.closed,
+      issue: access.streamTokens.issue,
+      issueForFiles: access.streamTokens.issueForFiles,
       onError: (error) =>
         app.log.error({ err: error }, "what a dataset needs could not be done; it will be tried again"),
     });

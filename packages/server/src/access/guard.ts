@@ -73,20 +73,21 @@ function createAuthenticator({ keys, streamTokens, clock }: GuardOptions) {
   return async (request: FastifyRequest, reply: FastifyReply, access: Access): Promise<Authenticated> => {
     const key = keyOf(request);
     if (key === undefined) {
-      const token = access === "stream" ? tokenOf(request) : undefined;
-      if (token === undefined) {
+      const opens = access === "stream" ? "events" : access === "files" ? "files" : undefined;
+      const token = tokenOf(request);
+      if (opens === undefined || token === undefined) {
         // Nothing was tried: a browser that was sent here by mistake is not counted.
         reply.header("www-authenticate", "Bearer");
         throw new Refusal("unauthorized", "Send an API key as Authorization: Bearer, or as X-API-Key.");
       }
-      const caller = callerWith(token, request, streamTokens);
+      const caller = callerWith(token, opens, request, streamTokens);
       if (caller) return { caller, name: `tenant ${caller.tenant}` };
     }
     const address = addressGroup(request.ip);
     const knownOnly = !failures.take(address, 0).allowed;
     const caller = key === undefined ? undefined : await keys!.callerOf(key, { knownOnly });
     if (caller) return { caller, name: `key ${caller.key?.id}` };
-    const what = key === undefined ? "The stream token is not valid, or not any more." : "The API key is not valid.";
+    const what = key === undefined ? "The token is not valid here, or not any more." : "The API key is not valid.";
     throw refuse(reply, failures.take(address, 1), what);
   };
 }
@@ -104,13 +105,18 @@ function tokenOf({ query }: FastifyRequest): string | undefined {
 }
 
 /** @throws Refusal where the token is for another job or dataset */
-function callerWith(token: string, { params }: FastifyRequest, tokens: StreamTokens | undefined): Caller | undefined {
-  const grant = tokens?.verify(token);
+function callerWith(
+  token: string,
+  opens: "events" | "files",
+  { params }: FastifyRequest,
+  tokens: StreamTokens | undefined,
+): Caller | undefined {
+  const grant = tokens?.verify(token, opens);
   if (!grant) return undefined;
   const { job_id, dataset_id } = (params ?? {}) as { job_id?: unknown; dataset_id?: unknown };
   // A dataset's token names it where others name a job: ids of both are unique.
-  if (grant.jobId !== undefined && grant.jobId !== (dataset_id ?? job_id)) {
-    throw new Refusal("forbidden", "The stream token is for another job, or another dataset.");
+  if (grant.subject !== undefined && grant.subject !== (dataset_id ?? job_id)) {
+    throw new Refusal("forbidden", `The token is for the ${opens} of another job, or of another dataset.`);
   }
   return { tenant: grant.tenant, scope: "tenant" };
 }

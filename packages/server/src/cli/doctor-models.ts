@@ -1,7 +1,8 @@
 import { chooseModel } from "../blog/models/choose.ts";
-import { addressOf } from "../blog/models/open.ts";
-import { providerLabel, type RemoteProvider } from "../blog/models/providers.ts";
+import type { RemoteProvider } from "../blog/models/providers.ts";
 import type { Config } from "../config.ts";
+import { addressOf } from "../upstream/address.ts";
+import { providerLabel } from "../upstream/labels.ts";
 import { ask, type Finding, failed, ok, warning } from "./doctor-finding.ts";
 
 /** How a provider is asked for its models, which costs nothing. */

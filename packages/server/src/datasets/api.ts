@@ -34,7 +34,7 @@ export interface DatasetApiOptions extends DatasetAddressesOptions {
 
 /** What clients do with projects and datasets, but for uploads. */
 export function openDatasetApi(options: DatasetApiOptions) {
-  const { database, storage, clock, jobs, queue, changes, streams, tokenFor, onError } = options;
+  const { database, storage, clock, jobs, queue, changes, streams, onError } = options;
   const removals = createRemovals({ database, storage, clock, jobs, onError });
   const tables = narrow<DatasetTables & JobTables, DatasetTables>(database);
   const projects = createProjects({ database: tables, clock, removals });
@@ -42,7 +42,7 @@ export function openDatasetApi(options: DatasetApiOptions) {
   const images = createImages({ database: tables, datasets, removals });
   const reprocess = createReprocess({ database, datasets, queue });
   const watch = createDatasetWatch({ database: tables, datasets, changes, clock, onError });
-  const addresses = createDatasetAddresses({ tokenFor, clock });
+  const addresses = createDatasetAddresses(options);
 
   /** Under `/api/v1`. */
   const routes: FastifyPluginAsync = async (app) => {

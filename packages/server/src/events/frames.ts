@@ -1,5 +1,6 @@
 import { type JobListItem, type JobStatusResponse, terminalStatuses } from "@galley/contract";
 import type { Database } from "@galley/foundation";
+import type { JobExtras } from "../jobs/extras.ts";
 import type { JobEventRow, JobTables } from "../jobs/tables.ts";
 import { viewUpdate } from "../jobs/view.ts";
 import type { Place } from "./log.ts";
@@ -48,7 +49,12 @@ export const isTerminal = (type: string): boolean => terminalStatuses.has(type a
 /** The name under which clients hear of it: a status that is not the end of the job is `status`. */
 const nameOf = ({ type }: JobEventRow): string => (type === "progress" || isTerminal(type) ? type : "status");
 
-export function toEvent({ read }: Pick<Database<JobTables>, "read">, row: JobEventRow): StoredEvent {
+export interface EventSource {
+  database: Pick<Database<JobTables>, "read">;
+  extras: JobExtras;
+}
+
+export function toEvent({ database: { read }, extras }: EventSource, row: JobEventRow): StoredEvent {
   const event = nameOf(row);
   const place = { group: row.commit_group, position: row.position };
 
@@ -70,7 +76,8 @@ export function toEvent({ read }: Pick<Database<JobTables>, "read">, row: JobEve
       progress_updates: updates.map(viewUpdate),
       result: stored?.result ? JSON.parse(stored.result) : null,
     };
-    return JSON.stringify(status);
+    const job = { id: row.job_id, tenant: row.tenant, kind: status.kind };
+    return JSON.stringify(await extras.addTo(read, job, status));
   }
 
   return {

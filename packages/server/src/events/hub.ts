@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock, Database } from "@galley/foundation";
 import type { JobChanges } from "../jobs/changes.ts";
+import type { JobExtras } from "../jobs/extras.ts";
 import type { JobTables } from "../jobs/tables.ts";
 import { type StoredEvent, toEvent } from "./frames.ts";
 import { type EventLog, type Place, pageSize } from "./log.ts";
@@ -27,11 +28,12 @@ export interface EventHubOptions {
   database: Database<JobTables>;
   log: EventLog;
   changes: JobChanges;
+  extras: JobExtras;
   clock: Clock;
   onError: (error: unknown) => void;
 }
 
-export function createEventHub({ database, log, changes, clock, onError }: EventHubOptions): EventHub {
+export function createEventHub({ database, log, changes, extras, clock, onError }: EventHubOptions): EventHub {
   const ofJobs = new Map<string, Set<EventListener>>();
   const ofAll = new Set<EventListener>();
   let started: Promise<void> | undefined;
@@ -78,7 +80,7 @@ export function createEventHub({ database, log, changes, clock, onError }: Event
       return;
     }
     const rows = await log.after(place!);
-    for (const row of rows) tell(toEvent(database, row));
+    for (const row of rows) tell(toEvent({ database, extras }, row));
     const last = rows.at(-1);
     if (last) place = { group: last.commit_group, position: last.position };
     if (rows.length === pageSize) readAgain = true;

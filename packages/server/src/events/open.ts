@@ -2,6 +2,7 @@ import type { Clock, Database } from "@galley/foundation";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import { createEventStreams } from "../http/event-stream.ts";
 import type { JobChanges } from "../jobs/changes.ts";
+import { createJobExtras, type JobExtras } from "../jobs/extras.ts";
 import type { LiveTexts } from "../jobs/live-text.ts";
 import type { JobService } from "../jobs/service.ts";
 import type { JobTables } from "../jobs/tables.ts";
@@ -14,6 +15,8 @@ export interface OpenEventsOptions {
   database: Database<JobTables>;
   changes: JobChanges;
   texts: LiveTexts;
+  /** What some kinds tell of their jobs besides; none does when absent. */
+  extras?: JobExtras;
   clock: Clock;
   /** Hours that jobs, and with them their events, are kept; 0: for ever. */
   hours: number;
@@ -21,12 +24,13 @@ export interface OpenEventsOptions {
 }
 
 /** What happens to jobs, as it is stored and as it is told to those who listen. */
-export function openEvents({ database, changes, texts, clock, hours, onError }: OpenEventsOptions) {
+export function openEvents(options: OpenEventsOptions) {
+  const { database, changes, texts, extras = createJobExtras(), clock, hours, onError } = options;
   const log = createEventLog(database);
-  const hub = createEventHub({ database, log, changes, clock, onError });
+  const hub = createEventHub({ database, log, changes, extras, clock, onError });
   const streams = createEventStreams(clock);
   const keptFor = hours === 0 ? Number.POSITIVE_INFINITY : hours * 3_600_000;
-  const parts = { database, texts, log, hub, streams, clock, keptFor };
+  const parts = { database, texts, extras, log, hub, streams, clock, keptFor };
   const ofJobs: FastifyPluginAsync<{ jobs: JobService; kind?: string }> = (app, options) =>
     jobEventRoutes(app, { ...parts, ...options });
   const ofAll: FastifyPluginAsync<{ jobs: JobService }> = (app, options) =>

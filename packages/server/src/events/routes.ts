@@ -4,6 +4,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { seenBy } from "../http/caller.ts";
 import type { EventStream, EventStreams } from "../http/event-stream.ts";
+import type { JobExtras } from "../jobs/extras.ts";
 import { listUnfinished } from "../jobs/history.ts";
 import type { JobHead } from "../jobs/job-row.ts";
 import type { LiveTexts } from "../jobs/live-text.ts";
@@ -21,6 +22,7 @@ export interface EventRoutesOptions {
   jobs: JobService;
   database: Database<JobTables>;
   texts: LiveTexts;
+  extras: JobExtras;
   log: EventLog;
   hub: EventHub;
   streams: EventStreams;
@@ -50,7 +52,7 @@ async function serve(stream: EventStream, follower: { run(): Promise<void>; end(
 
 /** A job's life as Server-Sent Events. */
 export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (plugin, options) => {
-  const { jobs, database, texts, log, hub, streams, kind } = options;
+  const { jobs, texts, log, hub, streams, kind } = options;
   const app = plugin.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -101,7 +103,7 @@ export const jobEventRoutes: FastifyPluginAsync<JobEventRoutesOptions> = async (
     const follower = createFollower({
       sink: stream,
       page: pageSize,
-      read: async () => (await log.ofJob(id, seen)).map((row) => toEvent(database, row)),
+      read: async () => (await log.ofJob(id, seen)).map((row) => toEvent(options, row)),
       isNew: ({ row }) => row.sequence > seen,
       took: ({ row }) => {
         seen = row.sequence;
@@ -159,7 +161,7 @@ export const allEventsRoute: FastifyPluginAsync<EventRoutesOptions> = async (plu
       const follower = createFollower({
         sink: stream,
         page: pageSize,
-        read: async () => (await log.ofTenant(tenant, seen)).map((row) => toEvent(database, row)),
+        read: async () => (await log.ofTenant(tenant, seen)).map((row) => toEvent(options, row)),
         isNew: ({ place: at, row }) => (tenant === undefined || row.tenant === tenant) && isAfter(at, seen),
         took: (event) => {
           seen = event.place;

@@ -55,8 +55,13 @@ const securitySchemes = {
     type: "apiKey",
     in: "query",
     name: "token",
-    description:
-      "The short-lived token in a job's `events_url` or a picture's `url`, for browsers: EventSource and `<img>` send no headers.",
+    description: "The short-lived token in a job's `events_url`, for browsers: EventSource sends no headers.",
+  },
+  fileToken: {
+    type: "apiKey",
+    in: "query",
+    name: "token",
+    description: "The token in a picture's `url`: an `<img>` sends no headers. It opens the files of one job.",
   },
   queueToken: {
     type: "http",
@@ -72,6 +77,7 @@ const security: Record<Access, Array<Record<string, string[]>>> = {
   tenant: keys,
   admin: keys,
   stream: [...keys, { streamToken: [] }],
+  files: [...keys, { fileToken: [] }],
   worker: [{ queueToken: [] }],
 };
 

@@ -27,7 +27,10 @@ const rules: readonly Rule[] = [
   { codes: ["task_not_found"], when: within("{task}") },
   { codes: ["key_not_found"], when: within("{key_id}") },
   { codes: ["idempotency_key_reused", "model_not_available", "price_unknown"], when: makesJobs },
-  { codes: ["job_failed", "job_cancelled"], when: awaitsJob },
+  {
+    codes: ["content_refused", "input_lost", "budget_exceeded", "provider_rejected", "job_failed", "job_cancelled"],
+    when: awaitsJob,
+  },
   {
     codes: ["job_state_conflict"],
     when: ({ path, method }) => /\/jobs\/\{job_id\}(\/retry)?$/.test(path) && method !== "get",

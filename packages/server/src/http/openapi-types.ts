@@ -31,7 +31,7 @@ export interface Media {
 }
 
 /** Who may call a route, as its `config.access` says; `tenant` where it says nothing. */
-export type Access = "tenant" | "admin" | "public" | "worker" | "stream";
+export type Access = "tenant" | "admin" | "public" | "worker" | "stream" | "files";
 
 /** An operation with where it is, and who may call it. */
 export interface Place {

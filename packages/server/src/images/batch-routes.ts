@@ -85,7 +85,8 @@ export const imageBatchRoutes: FastifyPluginAsync<ImageBatchRoutesOptions> = asy
         tags,
         summary: "Make the final picture of a draft",
         description:
-          "With the same prompt and seed, in a better quality. Asked again, it answers with the job that was made first.",
+          "With the same prompt and seed, in a better quality. Asked again for the same quality, it answers with the job that " +
+          "was made first; for another, 409, unless that job has failed or was cancelled.",
         params: JobParams,
         body: FinalizeImageRequest,
         response: { 202: CreateImageJobResponse, 404: Problem, 409: Problem, 422: Problem },
@@ -107,7 +108,9 @@ export const imageBatchRoutes: FastifyPluginAsync<ImageBatchRoutesOptions> = asy
       schema: {
         tags,
         summary: "Make the final pictures of a batch's drafts",
-        description: "Of the drafts that `job_ids` names, or of all that are complete, as a new batch.",
+        description:
+          "Of the drafts that `job_ids` names, or of all that are complete and have no final yet, as a new batch. One whose " +
+          "final has failed or was cancelled has none; 409 names the final of one that has.",
         params: BatchParams,
         headers: CreateJobHeaders,
         body: FinalizeBatchRequest,

@@ -29,7 +29,7 @@ export const imageFilesRoute: FastifyPluginAsync<ImageFilesRouteOptions> = async
   app.get(
     "/files/:job_id/:file",
     {
-      config: { access: "stream" },
+      config: { access: "files" },
       schema: {
         tags: ["images"],
         summary: "A picture",

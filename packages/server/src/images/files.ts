@@ -38,6 +38,13 @@ export interface ImageFilesOptions {
 /** `images/<job>/<name>`: what the address of a picture ends with. */
 export const keyOf = (jobId: string, file: string): string => `images/${jobId}/${file}`;
 
+/** The path of a picture's address. */
+export const pathOf = (key: string): string => `/api/v1/images/files/${key.slice("images/".length)}`;
+
+/** The key of a picture, from its address. */
+export const keyIn = (address: string): string =>
+  `images/${address.replace(/\?.*$/, "").split("/").slice(-2).join("/")}`;
+
 export function createImageFiles({ database, storage, clock }: ImageFilesOptions): ImageFiles {
   async function read(key: string) {
     const object = await storage.get(key);

@@ -3,11 +3,11 @@ import type { Database } from "@galley/foundation";
 import type { Batches, CreatedBatch } from "../jobs/batches/batches.ts";
 import type { JobScope } from "../jobs/scope.ts";
 import type { JobService } from "../jobs/service.ts";
-import type { NewJob, Work } from "../jobs/store.ts";
+import type { NewJob } from "../jobs/store.ts";
 import type { JobTables } from "../jobs/tables.ts";
 import { Refusal } from "../refusal.ts";
 import type { ImageJob } from "./job.ts";
-import { lockedFinal } from "./links.ts";
+import { cameToNothing, type LiveFinal, lockedFinal } from "./links.ts";
 import type { ImageTables } from "./tables.ts";
 import type { ImageJobInput, ImagePinned } from "./types.ts";
 
@@ -19,6 +19,9 @@ export interface FinalsOptions {
 }
 
 const conflict = (message: string): Refusal => new Refusal("job_state_conflict", message);
+
+const isMade = (draft: string, { id, quality }: LiveFinal): string =>
+  `${draft} is made final already: by the job ${id}, in the quality ${quality}.`;
 
 /** A draft that is complete, with what its final is made from. */
 interface Draft {
@@ -80,21 +83,20 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
     return jobs.prepare(imageJob, { operation: "generate", request, draft_job_id: id }, { tenant, options });
   }
 
-  /** The final that a draft has, unless that came to nothing. */
-  async function liveFinal(work: Work, draftId: string): Promise<string | undefined> {
-    const final = await lockedFinal(work, draftId);
-    if (final === undefined) return undefined;
-    const row = await work.db.selectFrom("job").select("status").where("id", "=", final).executeTakeFirst();
-    return row && row.status !== "failed" && row.status !== "cancelled" ? final : undefined;
-  }
-
   return {
-    /** @throws Refusal `job_not_found`, `job_state_conflict` */
+    /**
+     * Asked again for the same quality, it answers with the same job.
+     * @throws Refusal `job_not_found`; `job_state_conflict`, also where there is a final of another quality
+     */
     async of(jobId: string, wish: FinalizeImageRequest, scope: JobScope) {
       const [row] = await draftsOf(scope, { id: jobId });
       if (!row) throw new Refusal("job_not_found", `There is no job ${jobId}.`);
       const prepared = await prepare(toDraft(row), wish);
-      const { accepted } = await jobs.createUnless(imageJob.accepted, prepared, (work) => liveFinal(work, jobId));
+      const { accepted } = await jobs.createUnless(imageJob.accepted, prepared, async (work) => {
+        const final = await lockedFinal(work, jobId);
+        if (final && final.quality !== wish.quality) throw conflict(isMade("The draft", final));
+        return final?.id;
+      });
       return accepted;
     },
 
@@ -128,8 +130,10 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
         webhookEvents: null,
         idempotency,
         check: async (work) => {
-          for (const { id } of drafts)
-            if (await liveFinal(work, id)) throw conflict(`The draft ${id} is made final already.`);
+          for (const { id } of drafts) {
+            const final = await lockedFinal(work, id);
+            if (final) throw conflict(isMade(`The draft ${id}`, final));
+          }
         },
       });
     },
@@ -143,7 +147,7 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
       .innerJoin("job", "job.id", "image_job.final_job_id")
       .select("image_job.job_id")
       .where("image_job.job_id", "in", ids)
-      .where("job.status", "not in", ["failed", "cancelled"])
+      .where("job.status", "not in", cameToNothing)
       .execute();
     const made = new Set(finals.map(({ job_id }) => job_id));
     return rows.filter(({ id }) => !made.has(id));

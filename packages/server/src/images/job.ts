@@ -13,11 +13,11 @@ import { assembleImages } from "./assemble.ts";
 import { chooseProvider, localProvider } from "./choose.ts";
 import { createCallingProvider } from "./stages/calling-provider.ts";
 import { createPreparing } from "./stages/preparing.ts";
-import { createProcessingResult } from "./stages/processing-result.ts";
+import { processingResult } from "./stages/processing-result.ts";
 import { createStoring } from "./stages/storing.ts";
 import type { ImageTools } from "./tools.ts";
 import type { ImageJobInput, ImageOutputs, ImagePinned } from "./types.ts";
-import { questionOf } from "./wishes.ts";
+import { countOf, questionOf } from "./wishes.ts";
 
 export type ImageJob = JobDefinition<ImageJobInput, ImagePinned, ImageOutputs, ImageResult>;
 
@@ -32,7 +32,7 @@ const Input: z.ZodType<ImageJobInput> = z.discriminatedUnion("operation", [
   z.object({ operation: z.literal("edit"), request: ImageEditRequest }),
 ]);
 
-/** Seconds, before there is history (SPEC 2.2). */
+/** Seconds of a picture from words, before there is history (SPEC 2.2). */
 const firstEstimates: Record<ImageQuality, number> = { draft: 5, standard: 15, high: 20, ultra: 30 };
 
 export interface ImageJobOptions {
@@ -47,6 +47,9 @@ const asked: Record<ImageJobInput["operation"], string> = {
   edit: "edits of this kind",
 };
 
+/** Jobs that make several pictures take longer by that. */
+const countsOf = (input: ImageJobInput): number[] => (countOf(input) === 1 ? [] : [countOf(input)]);
+
 /** Seed 0 means "any" to some providers: it is never drawn. */
 const drawSeed = (random: () => number): number => 1 + Math.floor(random() * 4_294_967_293);
 
@@ -59,18 +62,23 @@ export function createImageJob(tools: ImageTools, { random }: ImageJobOptions): 
     path: "/api/v1/images",
     input: Input,
     result: ImageResult,
-    stages: [createPreparing(tools), createCallingProvider(tools), createStoring(tools), createProcessingResult(tools)],
+    stages: [createPreparing(tools), createCallingProvider(tools), createStoring(tools), processingResult],
     pin: (input) => {
       const chosen = chooseProvider(input.request.provider, remote);
       const seed = input.request.seed ?? drawSeed(random);
-      const offer = tools.providers.get(chosen.provider)?.offer(questionOf(input, seed, 0));
+      const offer = tools.providers.get(chosen.provider)?.offer(questionOf(input, { seed }, 0));
       if (!offer)
         throw new Refusal("model_not_available", `${chosen.provider} does not make ${asked[input.operation]}.`);
       return { ...chosen, seed, model: offer.model, isPriced: offer.cost !== null };
     },
     isPriced: async ({ isPriced }) => isPriced,
-    firstEstimate: ({ request }) => firstEstimates[request.quality],
-    estimateClass: ({ operation, request }) => `${operation}/${request.quality}`,
+    firstEstimate: (input, { provider, seed, model }) => {
+      const usual = firstEstimates[input.request.quality];
+      if (input.operation === "generate") return usual;
+      const offer = tools.providers.get(provider)?.offer(questionOf(input, { seed, model }, 0));
+      return Math.ceil((offer?.seconds ?? usual) * countOf(input));
+    },
+    estimateClass: (input) => [input.operation, input.request.quality, ...countsOf(input)].join("/"),
     accepted: "Image generation job queued successfully",
     assemble: assembleImages,
   });

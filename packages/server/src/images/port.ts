@@ -1,8 +1,11 @@
 import type { ImageQuality, ImageStyle } from "@galley/contract";
+import { JobError } from "../jobs/job-error.ts";
 
 /** What every operation has in common. */
 interface Wish {
   quality: ImageQuality;
+  /** The model that was chosen when the work was accepted: it is used as long as the provider has it. Undefined: any. */
+  model?: string | undefined;
   /** 0 to 4,294,967,294; decided before the provider is asked, so that a final can repeat its draft's. */
   seed: number;
   /** Ends the call with the signal's reason. */
@@ -41,9 +44,10 @@ export interface UpscaleWish extends Wish {
 export interface EditWish extends Wish {
   kind: "edit";
   source: Uint8Array;
-  /** White is painted anew; of the source's size. Undefined: the source's transparent parts. */
+  /** White is painted anew; of the source's size. Undefined: what is transparent in the source. */
   mask: Uint8Array | undefined;
   prompt: string;
+  /** To outpaint what says nowhere what is to be painted (no mask, all opaque) is to enlarge it (`pixels/canvas.ts`). */
   type: "inpaint" | "outpaint";
   strength: number;
 }
@@ -81,6 +85,19 @@ export interface StartedImage {
   warnings: string[];
 }
 
+/**
+ * A failure of a call that is paid all the same: the service has answered that it is done, and what it sent is of no use.
+ */
+export class BilledError extends JobError {
+  /** US dollars that it really cost, where that is known; otherwise it is the offer's. */
+  readonly cost: number | undefined;
+
+  constructor(error: JobError, cost?: number) {
+    super(error.code, error.message, error);
+    this.cost = cost;
+  }
+}
+
 /** How a provider would serve a wish. */
 export interface ImageOffer {
   /** The model that it would use. */
@@ -97,7 +114,8 @@ export interface ImageOffer {
  * Who makes pictures. Failures come as `JobError`s: a refused prompt is `content_refused` and final.
  *
  * The caller charges a picture once, when it has it: from `make`, or from `collect` for what was begun; `cost` of the
- * picture, else of the offer. Nothing is charged where either throws: providers do not bill what fails or is refused.
+ * picture, else of the offer. Where either throws, nothing is charged, since services do not bill what fails or is refused;
+ * unless it is a `BilledError`.
  */
 export interface ImageProvider {
   readonly name: string;

@@ -1,54 +1,30 @@
-import {
-  type AspectRatio,
-  aspectRatios,
-  BlogImages,
-  ImageProviders,
-  imageQualities,
-  JobParams,
-  Problem,
-} from "@galley/contract";
+import { type AspectRatio, aspectRatios, BlogImages, ImageProviders, JobParams, Problem } from "@galley/contract";
 import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { scopeOf } from "../jobs/scope.ts";
 import type { JobService } from "../jobs/service.ts";
 import { localProvider } from "./choose.ts";
 import type { ImageLinks } from "./links.ts";
-import type { ImageProvider, ImageQuestion } from "./port.ts";
+import { offersOf } from "./offers.ts";
+import type { ImageProvider } from "./port.ts";
 
 export interface ImageProvidersRouteOptions {
   providers: ReadonlyMap<string, ImageProvider>;
 }
 
-/** A wish of each kind, to ask a provider whether it serves such. */
-function questions(
-  quality: ImageQuestion["quality"],
-): Record<"generate" | "variations" | "upscale" | "edit", ImageQuestion> {
-  const common = { quality, seed: 1 };
-  const size = { width: 1024, height: 1024 };
-  const none = { negativePrompt: undefined, style: undefined, steps: undefined, guidance: undefined };
-  return {
-    generate: { kind: "generate", ...common, prompt: "a picture", ...size, ...none },
-    variations: { kind: "vary", ...common, prompt: undefined, strength: 0.5 },
-    upscale: { kind: "upscale", ...common, scale: 2, prompt: undefined },
-    edit: { kind: "edit", ...common, prompt: "a picture", type: "inpaint", strength: 0.8 },
-  };
-}
-
+/** A provider as it is told, its prices for a square picture first. */
 function viewProvider(provider: ImageProvider, isDefault: boolean): ImageProviders["providers"][number] {
-  const standard = questions("standard");
-  const operations = (["generate", "variations", "upscale", "edit"] as const).filter((name) =>
-    provider.offer(standard[name]),
-  );
+  const offers = offersOf(provider);
   return {
     name: provider.name,
     is_default: isDefault,
-    operations,
-    qualities: imageQualities.flatMap((quality) => {
-      const offer = provider.offer(questions(quality).generate);
-      return offer ? [{ quality, model: offer.model, cost: offer.cost, seconds: offer.seconds }] : [];
-    }),
+    operations: [...new Set(offers.map(({ operation }) => operation))],
+    qualities: offers
+      .filter(({ operation }) => operation === "generate")
+      .map(({ quality, model, cost, seconds }) => ({ quality, model, cost, seconds })),
     // Every ratio is served: what a provider does not make is cropped from what it does.
     aspect_ratios: [...aspectRatios] as AspectRatio[],
+    offers,
   };
 }
 
@@ -63,7 +39,8 @@ export const imageProvidersRoute: FastifyPluginAsync<ImageProvidersRouteOptions>
       schema: {
         tags: ["images"],
         summary: "Who makes pictures",
-        description: "The providers that have a key here, and `local`, which draws by itself.",
+        description:
+          "The providers that have a key here, and `local`, which draws by itself. `offers` has the price of everything that they do.",
         response: { 200: ImageProviders },
       },
     },
@@ -99,11 +76,9 @@ export const blogImagesRoute: FastifyPluginAsync<BlogImagesRouteOptions> = async
       const { job_id } = request.params;
       await jobs.version(job_id, scopeOf(request, kinds.blog));
       const ids = await links.ofBlog(job_id, mostOfBlog);
-      const of = await links.of(ids);
       const scope = scopeOf(request, kinds.image);
       const found = await Promise.all(ids.map((id) => jobs.status(id, scope).catch(() => undefined)));
-      const images = found.flatMap((job) => (job ? [{ ...job, ...of(job.job_id) }] : []));
-      return { images } as BlogImages;
+      return { images: found.filter((job) => job !== undefined) } as unknown as BlogImages;
     },
   );
 };

@@ -5,7 +5,7 @@ import type { ImageTools } from "./tools.ts";
 import type { ImageContext, StoredPicture } from "./types.ts";
 
 /** A picture to work on, in the job's own files. */
-export type Source = StoredPicture & { width: number; height: number };
+type Source = StoredPicture & { width: number; height: number };
 
 const lost = (message: string, cause?: unknown): JobError =>
   new JobError("input_lost", message, { retryable: false, cause });
@@ -13,25 +13,41 @@ const lost = (message: string, cause?: unknown): JobError =>
 /** The path of a picture of Galley's own. */
 const ownFile = /^\/api\/v1\/images\/files\/([0-9a-f-]{36})\/([\w-]{1,80}\.(?:png|jpeg|webp|gif))$/;
 
+/** A picture that a request names, checked; not stored yet. */
+export interface LookedAt {
+  bytes: Uint8Array;
+  mediaType: string;
+  width: number;
+  height: number;
+}
+
 /**
- * Brings a picture that a request names into the job's files, checked: it is read once, and what the provider is sent
- * later is what was looked at. Galley's own are read from storage, for their own tenant alone.
+ * Reads a picture that a request names, once, and checks it. Galley's own are read from storage, for their own tenant
+ * alone.
  */
-export async function takePicture(
+export async function lookAtPicture(
   { fetch, files, pixels }: ImageTools,
   context: ImageContext,
   name: "source" | "mask",
   url: string,
-): Promise<Source> {
+): Promise<LookedAt> {
   const bytes = await readPicture({ fetch, files }, context, url);
   try {
     const { width, height, format } = await pixels.read(bytes, context.signal);
-    const mediaType = `image/${format}`;
-    return { key: await files.put(context.jobId, bytes, mediaType), mediaType, width, height };
+    return { bytes, mediaType: `image/${format}`, width, height };
   } catch (error) {
     if (error instanceof ImageRefused) throw lost(`The ${name} picture cannot be used: ${error.message}`, error);
     throw error;
   }
+}
+
+/** Brings a picture into the job's files: what the provider is sent later is what was looked at. */
+export async function takePicture(
+  { files }: ImageTools,
+  { jobId }: ImageContext,
+  { bytes, ...facts }: LookedAt,
+): Promise<Source> {
+  return { key: await files.put(jobId, bytes, facts.mediaType), ...facts };
 }
 
 async function readPicture(
@@ -51,10 +67,8 @@ async function readPicture(
     if (error instanceof FetchRefused) throw lost(`The picture may not be fetched: ${error.message}`, error);
     if (error instanceof FetchFailed) {
       const message = `The picture could not be fetched: ${error.message}`;
-      throw new JobError(error.retryable ? "provider_unavailable" : "input_lost", message, {
-        retryable: error.retryable,
-        cause: error,
-      });
+      // Whoever named it is to be told, also where it might have been there at another time.
+      throw new JobError("input_lost", message, { retryable: error.retryable, cause: error });
     }
     throw error;
   }

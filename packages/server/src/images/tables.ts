@@ -11,6 +11,8 @@ interface ImageJobTable {
   final_job_id: string | null;
   blog_id: string | null;
   blog_job_id: string | null;
+  /** JSON: texts. */
+  tags: string;
 }
 
 /** Every object in storage that belongs to an image job; it goes when the job has gone. */
@@ -45,7 +47,16 @@ async function createImages(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex("image_file_of_job").on("image_file").column("job_id").execute();
 }
 
-const migrations: Migrations = { "0001_images": { up: createImages }, "0002_turns": { up: createRateTurns } };
+async function addTags(db: Kysely<unknown>): Promise<void> {
+  const addColumn = db.schema.alterTable("image_job");
+  await addColumn.addColumn("tags", "text", (column) => column.notNull().defaultTo("[]")).execute();
+}
+
+const migrations: Migrations = {
+  "0001_images": { up: createImages },
+  "0002_turns": { up: createRateTurns },
+  "0003_tags": { up: addTags },
+};
 
 /** Creates the tables of images, or brings them up to date. The jobs' tables must be there. */
 export async function migrateImageTables(database: Database<ImageTables>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Clock } from "@galley/foundation";
 import type { SafeFetch } from "../net/safe-fetch.ts";
 import type { ImageFiles } from "./files.ts";
+import type { Keeper } from "./keep.ts";
 import type { Pixels } from "./pixels/pixels.ts";
 import type { ImageProvider } from "./port.ts";
 
@@ -9,10 +10,10 @@ export interface ImageTools {
   /** By name, `local` among them. */
   providers: ReadonlyMap<string, ImageProvider>;
   files: ImageFiles;
+  /** For what is paid for. */
+  keeper: Keeper;
   pixels: Pixels;
   /** For pictures that callers name; up to as many bytes as a picture may have. */
   fetch: SafeFetch;
-  /** Where a picture of a job is to be had, for anybody who has the address. */
-  addressOf(jobId: string, key: string): Promise<string>;
   clock: Clock;
 }

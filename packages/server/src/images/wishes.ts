@@ -1,12 +1,20 @@
 import type { ImageQuestion, ImageWish } from "./port.ts";
 import { sizeOf } from "./sizes.ts";
-import type { ImageContext, ImageJobInput } from "./types.ts";
+import type { ImageContext, ImageJobInput, ImagePinned } from "./types.ts";
 
 const largestSeed = 4_294_967_294;
 
+/** How many pictures a job makes. */
+export const countOf = (input: ImageJobInput): number =>
+  input.operation === "variations" ? input.request.num_variations : 1;
+
 /** What is asked for one picture of a job, `index` of them. Each has a seed of its own, so that variations differ. */
-export function questionOf({ operation, request }: ImageJobInput, firstSeed: number, index: number): ImageQuestion {
-  const common = { quality: request.quality, seed: (firstSeed + index) % (largestSeed + 1) };
+export function questionOf(
+  { operation, request }: ImageJobInput,
+  { seed: firstSeed, model }: Pick<ImagePinned, "seed"> & { model?: string },
+  index: number,
+): ImageQuestion {
+  const common = { quality: request.quality, model, seed: (firstSeed + index) % (largestSeed + 1) };
   switch (operation) {
     case "generate": {
       const { prompt, negative_prompt: negativePrompt, style, steps, guidance_scale: guidance } = request;
@@ -27,7 +35,7 @@ export function wishOf(
   { source, mask }: { source: Uint8Array | undefined; mask: Uint8Array | undefined },
   index: number,
 ): ImageWish {
-  const question = questionOf(input, pinned.seed, index);
+  const question = questionOf(input, pinned, index);
   if (question.kind === "generate") return { ...question, signal };
   if (!source) throw new Error(`${input.operation} needs a source`);
   return question.kind === "edit" ? { ...question, signal, source, mask } : { ...question, signal, source };

@@ -119,7 +119,7 @@ export interface JobDefinition<Input, Pinned, Outputs, Result> {
   /** Whether it can be told before a call what that may cost; only then can a job's spending be limited. */
   readonly isPriced?: (pinned: Pinned) => Promise<boolean>;
   /** Seconds a job takes before there is history. */
-  readonly firstEstimate: (input: Input) => number;
+  readonly firstEstimate: (input: Input, pinned: Pinned) => number;
   /** Jobs of the same class are compared when the time of a new one is estimated, for instance its quality. */
   readonly estimateClass?: (input: Input) => string;
   /** What the client reads when the job is accepted. */

@@ -11,11 +11,12 @@ import { createJobChanges } from "./changes.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { createDecisions } from "./decisions.ts";
 import type { AnyDefinition } from "./define.ts";
+import { createJobExtras, type JobExtras } from "./extras.ts";
 import { createLiveTexts } from "./live-text.ts";
 import { createParking, type TenantLimit } from "./parking.ts";
 import { createRetention, type RetentionOptions } from "./retention.ts";
 import { postponementStep } from "./retry.ts";
-import { type JobExtras, jobRoutes } from "./routes.ts";
+import { jobRoutes } from "./routes.ts";
 import { createRunner } from "./runner.ts";
 import { createJobService, type EventsUrl } from "./service.ts";
 import { createJobStore, type JobRecorder, type TaskRoute } from "./store.ts";
@@ -45,8 +46,8 @@ export interface JobEngineOptions {
   /** Run in the commit that ends the last job of a batch. */
   onBatchEnded?: BatchEnded;
   eventsUrl?: EventsUrl;
-  /** What some kinds tell of their jobs besides. */
-  extras?: ReadonlyMap<string, JobExtras>;
+  /** What some kinds tell of their jobs besides; none does when absent. */
+  extras?: JobExtras;
   checkWebhook?: (url: string) => void;
   /** What else the leader is to look after every minute. */
   sweepAlso?: () => Promise<unknown>;
@@ -74,13 +75,22 @@ interface LeaderWork {
 
 /** Puts the engine of jobs together from its parts. */
 export function createJobEngine(options: JobEngineOptions) {
-  const { database, queue, definitions, clock, concurrency, authenticate, onDefect } = options;
+  const {
+    database,
+    queue,
+    definitions,
+    clock,
+    concurrency,
+    authenticate,
+    onDefect,
+    extras = createJobExtras(),
+  } = options;
   const changes = createJobChanges(database.signals);
   const { tasks } = queue;
   const routeByKind = new Map(definitions.map((definition) => [definition.kind, taskRouteOf(definition)]));
   const texts = createLiveTexts({ database, clock, onError: onDefect });
   const hours = options.retention?.hours ?? 0;
-  const events = openEvents({ database, changes, texts, clock, hours, onError: onDefect });
+  const events = openEvents({ database, changes, texts, extras, clock, hours, onError: onDefect });
   const ended = options.onBatchEnded ?? (async () => {});
   const parking = createParking({ database, limit: options.tenantLimit ?? (() => 0), onError: onDefect });
   const recorders = [
@@ -124,6 +134,7 @@ export function createJobEngine(options: JobEngineOptions) {
   const ofJobs = {
     stopping: stopping.signal,
     pathOf,
+    extras,
     ...(options.eventsUrl && { eventsUrl: options.eventsUrl }),
     ...(options.checkWebhook && { checkWebhook: options.checkWebhook }),
   };
@@ -157,9 +168,9 @@ export function createJobEngine(options: JobEngineOptions) {
     await app.register(events.ofJobs, { prefix: "/api/v1", jobs });
     for (const { kind, path, result, worker } of definitions) {
       if (worker) continue;
-      const more = options.extras?.get(kind);
-      const status = jobStatusOf(result).extend(more?.schema ?? {});
-      await app.register(jobRoutes, { prefix: path, jobs, kind, status, more });
+      const fields = extras.schemaOf(kind);
+      const status = jobStatusOf(result).extend(fields);
+      await app.register(jobRoutes, { prefix: path, jobs, kind, status, fields });
       await app.register(events.ofJobs, { prefix: path, jobs, kind });
       await app.register(batchRoutes, { prefix: path, batches, kind });
     }

@@ -1,5 +1,6 @@
 import {
   JobList,
+  JobListItem,
   JobListQuery,
   JobParams,
   JobStatusQuery,
@@ -22,19 +23,14 @@ export interface JobRoutesOptions {
   jobs: JobService;
   /** Only jobs of this kind; every kind when absent. */
   kind?: string;
-  /** The schema of a job's status, with the kind's own result. */
+  /** The schema of a job's status, with the kind's own result and fields. */
   status?: z.ZodType;
-  /** What the kind tells of a job besides. */
-  more?: JobExtras | undefined;
+  /** The fields that the kind adds. */
+  fields?: z.ZodRawShape;
 }
 
-/** Fields that a kind adds to the status of its jobs. */
-export interface JobExtras {
-  readonly schema: z.ZodRawShape;
-  of(job: Status): Promise<object>;
-  /** Changes with what `of` tells, as far as the job's version does not. */
-  tagOf(jobId: string): Promise<string>;
-}
+/** A job of any kind: with the fields that its kind adds. */
+const AnyJobStatus = JobStatusResponse.loose().meta({ id: "AnyJobStatus" });
 
 /** Longest wait of one request; proxies commonly cut at 60 s. */
 const longestWait = 60;
@@ -46,7 +42,11 @@ function nextPoll({ status, estimated_time_remaining }: Status): number {
 }
 
 /** Changes with everything a client can see, the time left aside. */
-const etagOf = (id: string, version: string): string => `"${id.slice(-8)}-${version}"`;
+const etagOf = (id: string, tag: string): string => `"${id.slice(-8)}-${tag}"`;
+
+/** A page of jobs, with the fields that their kind adds. */
+const listOf = (fields: z.ZodRawShape | undefined) =>
+  fields && Object.keys(fields).length > 0 ? JobList.extend({ jobs: z.array(JobListItem.extend(fields)) }) : JobList;
 
 /** For a body whose every field has a default: none at all will do. */
 const bodyOptional: preValidationAsyncHookHandler = async (request) => {
@@ -54,11 +54,10 @@ const bodyOptional: preValidationAsyncHookHandler = async (request) => {
 };
 
 /** Status, list, cancel and retry: the same for every kind, under the kind's prefix and for all kinds. */
-export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status, more }) => {
+export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status, fields }) => {
   const app = plugin.withTypeProvider<ZodTypeProvider>();
   const tags = ["jobs"];
-  const job = status ?? JobStatusResponse;
-  const shown = async (found: Status): Promise<Status> => ({ ...found, ...(await more?.of(found)) });
+  const job = status ?? AnyJobStatus;
 
   app.get(
     "/jobs/:job_id",
@@ -79,13 +78,12 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
       const wait = request.query.wait ?? Math.min(preferred ?? 0, longestWait);
       if (wait > 0) await jobs.waitUntilFinal(job_id, scope, wait * 1000, clientSignal(request, reply));
       if (preferred !== undefined) reply.header("preference-applied", `wait=${wait}`);
-      const version = await jobs.version(job_id, scope);
-      const etag = etagOf(job_id, `${version}${(await more?.tagOf(job_id)) ?? ""}`);
+      const etag = etagOf(job_id, await jobs.tag(job_id, scope));
       reply.headers({ etag, "cache-control": "private, no-cache" });
       if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send(null);
       const found = await jobs.status(job_id, scope);
       if (found.completed_at === null) reply.header("retry-after", String(nextPoll(found)));
-      return shown(found);
+      return found;
     },
   );
 
@@ -97,7 +95,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         summary: "Jobs, newest first",
         description: "In pages: `next_cursor` of one is the `cursor` of the next. Without results.",
         querystring: JobListQuery,
-        response: { 200: JobList, 422: Problem },
+        response: { 200: listOf(fields), 422: Problem },
       },
     },
     (request) => jobs.list(scopeOf(request, kind), request.query),
@@ -114,7 +112,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: job, 404: Problem, 409: Problem },
       },
     },
-    async (request) => shown(await jobs.cancel(request.params.job_id, scopeOf(request, kind))),
+    (request) => jobs.cancel(request.params.job_id, scopeOf(request, kind)),
   );
 
   app.post(
@@ -128,7 +126,7 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
         response: { 200: job, 404: Problem, 409: Problem },
       },
     },
-    async (request) => shown(await jobs.retry(request.params.job_id, scopeOf(request, kind))),
+    (request) => jobs.retry(request.params.job_id, scopeOf(request, kind)),
   );
 
   app.post(

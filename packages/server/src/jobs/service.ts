@@ -13,6 +13,7 @@ import type { JobChanges } from "./changes.ts";
 import { hashOf } from "./checkpoints.ts";
 import type { JobDefinition } from "./define.ts";
 import { medianDuration } from "./estimate.ts";
+import { createJobExtras, type JobExtras } from "./extras.ts";
 import { listJobs, updatesOf } from "./history.ts";
 import { type JobHead, stateColumns } from "./job-row.ts";
 import { readOptions } from "./options.ts";
@@ -38,6 +39,8 @@ export interface JobServiceOptions {
   pathOf: (kind: string) => string;
   /** Adds to the address of a job's events what lets a browser read them; nothing is added when absent. */
   eventsUrl?: EventsUrl;
+  /** What some kinds tell of their jobs besides; none does when absent. */
+  extras?: JobExtras;
 }
 
 export type EventsUrl = (job: { id: string; tenant: string }, url: string) => Promise<string>;
@@ -62,7 +65,7 @@ const notFound = (id: string) => new Refusal("job_not_found", `There is no job $
 /** What can be done with jobs from outside: the API's routes say it over HTTP. */
 export function createJobService(options: JobServiceOptions) {
   const { database, store, tasks, runner, changes, clock, stopping, pathOf } = options;
-  const { eventsUrl = async (_, url) => url, checkWebhook = () => {} } = options;
+  const { eventsUrl = async (_, url) => url, checkWebhook = () => {}, extras = createJobExtras() } = options;
   const headOf = (id: string, { tenant, kind }: JobScope = everyJob): Promise<JobHead | undefined> => {
     let select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
     if (tenant !== undefined) select = select.where("tenant", "=", tenant);
@@ -96,7 +99,8 @@ export function createJobService(options: JobServiceOptions) {
     const updates = await updatesOf(database.read, [job.id]);
     const stored = await database.read.selectFrom("job").select("result").where("id", "=", job.id).executeTakeFirst();
     const result = job.status === "completed" && stored?.result ? JSON.parse(stored.result) : null;
-    return { ...viewJob(job, updates.get(job.id) ?? [], clock.now()), result };
+    const status = { ...viewJob(job, updates.get(job.id) ?? [], clock.now()), result };
+    return extras.addTo(database.read, job, status);
   }
 
   /** A job that has no task yet may have one in a moment, if the queue can be reached. */
@@ -137,7 +141,8 @@ export function createJobService(options: JobServiceOptions) {
       throw new Refusal("price_unknown", "What the chosen model costs is not known, so max_cost_usd cannot be kept.");
     }
     const estimateClass = definition.estimateClass?.(input) ?? "";
-    const estimate = (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input);
+    const estimate =
+      (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input, pinned);
     return { tenant, kind, input, pinned, estimateClass, estimate, options: stored };
   }
 
@@ -192,6 +197,12 @@ export function createJobService(options: JobServiceOptions) {
       return (await requireHead(id, scope)).version;
     },
 
+    /** Changes with everything that `status` tells, the time left aside; without reading most of it. */
+    async tag(id: string, scope: JobScope): Promise<string> {
+      const job = await requireHead(id, scope);
+      return `${job.version}${await extras.tagOf(job)}`;
+    },
+
     /**
      * Resolves when the job is final, after `ms`, when the signal is aborted or the service stops, whichever is first.
      * @throws Refusal `job_not_found`
@@ -229,7 +240,8 @@ export function createJobService(options: JobServiceOptions) {
         jobs.map((job) => job.id),
       );
       const now = clock.now();
-      return { jobs: jobs.map((job) => viewJob(job, updates.get(job.id) ?? [], now)), next_cursor: nextCursor };
+      const views = jobs.map((job) => viewJob(job, updates.get(job.id) ?? [], now));
+      return { jobs: await extras.addToList(database.read, views), next_cursor: nextCursor };
     },
 
     /** @throws Refusal `job_state_conflict` when it is completed or failed. */

@@ -1,4 +1,6 @@
+import type { JobStatusResponse } from "@galley/contract";
 import { type Clock, type Database, fault, lockRows, type UnitOfWork } from "@galley/foundation";
+import type { JobExtras } from "../jobs/extras.ts";
 import type { SafePost } from "../net/safe-post.ts";
 import { Refusal } from "../refusal.ts";
 import { waitAfter } from "./schedule.ts";
@@ -21,6 +23,7 @@ export interface DeliveriesOptions {
   secrets: Secrets;
   post: SafePost;
   tasks: WebhookTasks;
+  extras: JobExtras;
   /** Told of each attempt that was made. */
   onAttempt?: (outcome: Sent["result"]) => void;
 }
@@ -35,7 +38,8 @@ const notFound = (id: string) => new Refusal("delivery_not_found", `There is no 
  * between sending and that commit sends the message again, under the same `webhook-id`: at least once, and receivers tell
  * by the id.
  */
-export function createDeliveries({ database, clock, random, secrets, post, tasks, onAttempt }: DeliveriesOptions) {
+export function createDeliveries(options: DeliveriesOptions) {
+  const { database, clock, random, secrets, post, tasks, extras, onAttempt } = options;
   const find = (id: string): Promise<DeliveryRow | undefined> =>
     database.read.selectFrom("webhook_delivery").selectAll().where("id", "=", id).executeTakeFirst();
 
@@ -61,6 +65,16 @@ export function createDeliveries({ database, clock, random, secrets, post, tasks
   /** With the task that carries the next attempt. */
   async function schedule(work: UnitOfWork<WebhookTables>, id: string, number: number, at: number): Promise<void> {
     await tasks.create(work, { id, number, at });
+  }
+
+  /** The job's status as it was at the event; but what is good for a time only, like addresses, as of now. */
+  async function renewed({ body, tenant, job_id }: DeliveryRow): Promise<string> {
+    if (job_id === null) return body;
+    const message = JSON.parse(body) as { data: Pick<JobStatusResponse, "kind" | "result"> };
+    const { kind, result } = message.data;
+    if (!result || !extras.addsTo(kind)) return body;
+    const data = { ...message.data, result: await extras.renew({ id: job_id, tenant, kind }, result) };
+    return JSON.stringify({ ...message, data });
   }
 
   async function record(id: string, number: number, sent: Sent): Promise<AttemptOutcome> {
@@ -90,7 +104,8 @@ export function createDeliveries({ database, clock, random, secrets, post, tasks
       const row = await find(id);
       if (row?.status !== "pending" || row.task_number !== number) return "over";
       fault("webhook-before-send");
-      const sent = await sendMessage(post, clock, row, await secrets.of(row.tenant));
+      const message = { ...row, body: await renewed(row) };
+      const sent = await sendMessage(post, clock, message, await secrets.of(row.tenant));
       fault("webhook-after-send");
       onAttempt?.(sent.result);
       const outcome = await record(id, number, sent);

@@ -1,5 +1,6 @@
 import type { Clock, Database } from "@galley/foundation";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { createJobExtras, type JobExtras } from "../jobs/extras.ts";
 import type { JobTasks } from "../jobs/tasks.ts";
 import { FetchRefused } from "../net/fetch-errors.ts";
 import { checkPostAddress, createSafePost } from "../net/safe-post.ts";
@@ -19,6 +20,8 @@ export interface OpenWebhooksOptions {
   /** 0 to below 1. */
   random: () => number;
   tasks: JobTasks;
+  /** What some kinds tell of their jobs besides; none does when absent. */
+  extras?: JobExtras;
   /** The queue that carries the attempts. */
   queue: string;
   /** The default tenant's secret, until it is rotated. */
@@ -33,7 +36,7 @@ export interface OpenWebhooksOptions {
 
 /** All that tells others what becomes of jobs: the messages, their attempts, and what they are signed with. */
 export function openWebhooks(options: OpenWebhooksOptions) {
-  const { database, clock, random, allow, resolve, authenticate, onAttempt } = options;
+  const { database, clock, random, allow, resolve, authenticate, onAttempt, extras = createJobExtras() } = options;
   const tasks = createWebhookTasks(options.tasks, options.queue);
   const secrets = createSecrets({ database, clock, configured: options.secret });
   const post = createSafePost({ allow, clock, ...(resolve && { resolve }) });
@@ -44,9 +47,10 @@ export function openWebhooks(options: OpenWebhooksOptions) {
     secrets,
     post,
     tasks,
+    extras,
     ...(onAttempt && { onAttempt }),
   });
-  const recorder = createWebhookRecorder({ clock, tasks });
+  const recorder = createWebhookRecorder({ clock, tasks, extras });
   const routes: FastifyPluginAsync = (app) => webhookRoutes(app, { database, deliveries, secrets });
   const workerRoutes: FastifyPluginAsync = (app) => webhookWorkerRoute(app, { deliveries, authenticate });
   return {

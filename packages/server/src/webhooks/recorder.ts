@@ -3,6 +3,7 @@ import { defaultWebhookEvents, type WebhookEventType } from "@galley/contract";
 import type { Clock, UnitOfWork } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import { viewBatch } from "../jobs/batches/view.ts";
+import { createJobExtras, type JobExtras } from "../jobs/extras.ts";
 import { type JobHead, stateColumns } from "../jobs/job-row.ts";
 import type { JobRecorder, Work } from "../jobs/store.ts";
 import type { JobBatchRow } from "../jobs/tables.ts";
@@ -22,10 +23,12 @@ const webhookTables = (db: Work["db"]): Kysely<WebhookTables> => db as unknown a
 export interface WebhookRecorderOptions {
   clock: Clock;
   tasks: WebhookTasks;
+  /** What some kinds tell of their jobs besides; none does when absent. */
+  extras?: JobExtras;
 }
 
 /** Makes the messages that jobs and batches have asked for, each with its first task, in the commit of the event itself. */
-export function createWebhookRecorder({ clock, tasks }: WebhookRecorderOptions) {
+export function createWebhookRecorder({ clock, tasks, extras = createJobExtras() }: WebhookRecorderOptions) {
   async function add(
     work: Work,
     to: { tenant: string; url: string; jobId: string | null; batchId: string | null },
@@ -77,7 +80,7 @@ export function createWebhookRecorder({ clock, tasks }: WebhookRecorderOptions) 
     const wanted = wantedBy(job.webhook_events);
     const types = [update && ("job.progress" as const), ended].filter((type) => type && wanted.has(type));
     if (types.length === 0) return;
-    const data = await statusOf(work, job, clock.now());
+    const data = await extras.addFields(work.db, job, await statusOf(work, job, clock.now()));
     const to = { tenant: job.tenant, url: job.webhook_url, jobId: job.id, batchId: null };
     for (const type of types) if (type) await add(work, to, type, data);
   };

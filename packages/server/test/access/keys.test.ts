@@ -241,24 +241,31 @@ describe.each(openings)("on %s", (_name, open) => {
     const clock = createManualClock();
     const [here, there] = await Promise.all([openStreamTokens(first, clock), openStreamTokens(second, clock)]);
     const token = here.issue({ id: "job-1", tenant: "acme" });
-    expect(there.verify(token)).toEqual({ tenant: "acme", jobId: "job-1" });
+    expect(there.verify(token, "events")).toEqual({ tenant: "acme", jobId: "job-1" });
+    const ofFiles = here.issueForFiles({ id: "job-1", tenant: "acme" }, clock.now() + 7_200_000);
+    expect(there.verify(ofFiles, "files")).toEqual({ tenant: "acme", jobId: "job-1" });
+    expect([there.verify(ofFiles, "events"), there.verify(token, "files")]).toEqual([undefined, undefined]);
+    expect(there.verify(ofFiles.replace("glf1", "gls1"), "events")).toBeUndefined();
     const whole = there.issueForTenant("acme");
-    expect(here.verify(whole.token)).toEqual({ tenant: "acme", jobId: undefined });
+    expect(here.verify(whole.token, "events")).toEqual({ tenant: "acme", jobId: undefined });
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom(..."AQgw09_.-"), (place, character) => {
         const changed = token.slice(0, place) + character + token.slice(place + 1);
-        const granted = there.verify(changed);
+        const granted = there.verify(changed, "events");
         // The last character carries bits that no byte has: some of its forms are the same signature.
         if (changed !== token && place < token.length - 1) expect(granted).toBeUndefined();
       }),
     );
     for (const other of ["", ".", "..", "gls1..", token.replace("gls1", "gls2"), `${token}.x`]) {
-      expect(there.verify(other)).toBeUndefined();
+      expect(there.verify(other, "events")).toBeUndefined();
     }
     await clock.advance(3_599_000);
-    expect(there.verify(token)).toBeDefined();
+    expect(there.verify(token, "events")).toBeDefined();
     await clock.advance(1000);
-    expect(there.verify(token)).toBeUndefined();
-    expect(here.verify(whole.token)).toBeUndefined();
+    expect(there.verify(token, "events")).toBeUndefined();
+    expect(here.verify(whole.token, "events")).toBeUndefined();
+    expect(here.verify(ofFiles, "files")).toBeDefined();
+    await clock.advance(3_600_000);
+    expect(here.verify(ofFiles, "files")).toBeUndefined();
   });
 });

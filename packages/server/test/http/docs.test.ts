@@ -115,12 +115,14 @@ describe("answers", () => {
     for (const path of ["/generate", "/variations", "/upscale", "/edit"]) {
       expect(codes("post", path, 502)).toEqual(["job_failed"]);
       expect(codes("post", path, 409)).toEqual(["job_cancelled"]);
+      const ofTheRequest = ["content_refused", "input_lost", "budget_exceeded", "provider_rejected"];
+      expect(codes("post", path, 422)).toEqual(expect.arrayContaining(ofTheRequest));
     }
     expect(codes("post", "/generate-async", 502)).toEqual([]);
     expect(codes("post", "/jobs/{job_id}/finalize", 409)).toEqual(["job_state_conflict"]);
     expect(codes("get", "/files/{job_id}/{file}", 404)).toEqual(["job_not_found", "not_found"]);
     expect(codes("get", "/files/{job_id}/{file}", 416)).toEqual(["range_not_satisfiable"]);
-    expect(operation("get", `${images}/files/{job_id}/{file}`).security).toContainEqual({ streamToken: [] });
+    expect(operation("get", `${images}/files/{job_id}/{file}`).security).toContainEqual({ fileToken: [] });
   });
 
   test("tell their headers", () => {

@@ -47,23 +47,37 @@ test("the pictures of jobs that are gone are removed, and one that cannot be sta
   for (const key of keys) expect(await storage.head(key)).toBeUndefined();
 });
 
-test("drafts that nobody has decided on are kept; those that have a final, and all else, are not", async () => {
+test("drafts that nobody has decided on are kept, also with a final that came to nothing; all else is not", async () => {
   const { database } = await openScene();
-  await fillJobs(narrow<ImageTables, JobTables>(database), 4);
+  await fillJobs(narrow<ImageTables, JobTables>(database), 8);
   const rows = await database.read.selectFrom("job").select("id").orderBy("id").execute();
-  const [draft, decided, final, other] = rows.map(({ id }) => id) as [string, string, string, string];
+  const ids = rows.map(({ id }) => id);
+  const [draft, decided, final, failing, failed, gone, other, earlier] = ids as [string, ...string[]] & string[];
   await database.write(({ db }) => db.updateTable("job").set({ status: "completed" }).execute());
-  const row = { is_draft: 0, draft_job_id: null, final_job_id: null, blog_id: null, blog_job_id: null };
+  const failedOnes = [failed!, earlier!];
+  await database.write(({ db }) =>
+    db.updateTable("job").set({ status: "failed" }).where("id", "in", failedOnes).execute(),
+  );
+  const row = { is_draft: 0, draft_job_id: null, final_job_id: null, blog_id: null, blog_job_id: null, tags: "[]" };
+  const draftWith = (job_id: string, final_job_id: string | null) => ({ ...row, job_id, is_draft: 1, final_job_id });
   await database.write(({ db }) =>
     db
       .insertInto("image_job")
       .values([
-        { ...row, job_id: draft, is_draft: 1 },
-        { ...row, job_id: decided, is_draft: 1, final_job_id: final },
-        { ...row, job_id: final, draft_job_id: decided },
+        draftWith(draft, null),
+        draftWith(decided!, final!),
+        { ...row, job_id: final!, draft_job_id: decided! },
+        // One that was tried before, and then made.
+        { ...row, job_id: earlier!, draft_job_id: decided! },
+        draftWith(failing!, failed!),
+        { ...row, job_id: failed!, draft_job_id: failing! },
+        // Its final was made, and has had its time.
+        draftWith(gone!, crypto.randomUUID()),
       ])
       .execute(),
   );
-  const held = await createImageLinks(database).undecidedOf([draft, decided, final, other]);
-  expect([...held]).toEqual([draft]);
+  const links = createImageLinks(database);
+  expect(await links.undecidedOf([...ids, other!])).toEqual(new Set([draft, failing, failed]));
+  expect(await links.undecidedOf([failed!])).toEqual(new Set([failed]));
+  expect(await links.undecidedOf([earlier!, final!])).toEqual(new Set());
 });

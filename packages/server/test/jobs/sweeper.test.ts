@@ -165,14 +165,12 @@ describe("a job that was left alone by a queue elsewhere", () => {
   test("is found however many there are, some hundreds a sweep", async () => {
     const harness = await createOutboxHarness();
     await harness.start();
-    await Promise.all(Array.from({ length: 1200 }, (_, number) => harness.accept(`word ${number}`)));
+    await Promise.all(Array.from({ length: 600 }, (_, number) => harness.accept(`word ${number}`)));
     await harness.clock.advance(quiet);
     harness.remote.tasks.clear();
-    expect([await harness.sweeper.sweep(), await harness.sweeper.sweep(), await harness.sweeper.sweep()]).toEqual([
-      500, 500, 200,
-    ]);
+    expect([await harness.sweeper.sweep(), await harness.sweeper.sweep()]).toEqual([500, 100]);
     await until(async () => (await harness.rows()).length === 0);
-    expect(harness.remote.tasks.size).toBe(1200);
-    expect(harness.remote.made("get")).toHaveLength(1200);
+    expect(harness.remote.tasks.size).toBe(600);
+    expect(harness.remote.made("get")).toHaveLength(600);
   });
 });

@@ -2,6 +2,7 @@ import type { Clock } from "@galley/foundation";
 import { z } from "zod";
 import { JobError } from "../../jobs/job-error.ts";
 import type { WorkWatch } from "../../observe/watch.ts";
+import { providerLabel } from "../../upstream/labels.ts";
 import type { Brief } from "../briefs/briefs.ts";
 import type { ModelCaller } from "../tools.ts";
 import type { BlogContext, ModelChoice } from "../types.ts";
@@ -11,7 +12,6 @@ import { outputLimit } from "./limits.ts";
 import type { OpenModel } from "./open.ts";
 import { createOutages, isOutage, type Outages } from "./outages.ts";
 import { type Prompt, promptFor } from "./prompt.ts";
-import { providerLabel } from "./providers.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
 export interface ModelCallerOptions {

@@ -1,3 +1,4 @@
+import { isModelName } from "../../upstream/settings.ts";
 import type { ModelChoice } from "../types.ts";
 import { isConfigured, isRemoteProvider, offlineChoice, remoteProviders } from "./providers.ts";
 import type { ModelSettings } from "./settings.ts";
@@ -20,9 +21,6 @@ type Chosen = { ok: true; choice: ModelChoice } | { ok: false; reason: string };
 export type ChosenModels =
   | { ok: true; choice: ModelChoice; fallbacks?: ModelChoice[]; consensus?: ModelChoice }
   | { ok: false; reason: string };
-
-/** Model names become part of URLs (Google's): letters, digits and `. _ : / @ + -`, and no way up in a path. */
-const modelName = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/;
 
 /**
  * Decides which model writes: the one the request names, else `GALLEY_MODEL`, else the usual one of the first provider
@@ -86,7 +84,7 @@ function parseModel(name: string, settings: ModelSettings): Chosen {
   if (!isRemoteProvider(provider)) {
     return no(`There is no model provider "${provider}"; there are ${remoteProviders.join(", ")} and offline.`);
   }
-  if (!modelName.test(model)) return no(`"${model}" cannot be the name of a model.`);
+  if (!isModelName(model)) return no(`"${model}" cannot be the name of a model.`);
   if (!isConfigured(provider, settings)) {
     const missing = provider === "openai-compatible" ? "address of a model server" : `key for ${provider}`;
     return no(`The model ${name} cannot be used here: no ${missing} is configured.`);

@@ -12,13 +12,13 @@ import {
 import { z } from "zod";
 import { JobError } from "../../jobs/job-error.ts";
 import { unwatched, type WorkWatch } from "../../observe/watch.ts";
+import { providerLabel } from "../../upstream/labels.ts";
+import { toJobError } from "../../upstream/sdk-errors.ts";
 import type { BlogContext, ModelChoice } from "../types.ts";
-import { toJobError } from "./errors.ts";
 import { inFewerPieces } from "./gather-deltas.ts";
 import type { OpenModel } from "./open.ts";
 import { costOf, estimateOf, mostOf } from "./price.ts";
 import type { Prompt } from "./prompt.ts";
-import { providerLabel } from "./providers.ts";
 import type { Throttle } from "./throttle.ts";
 
 // This file loads the SDK and the price list, 80 ms together: import it when the first model is asked.

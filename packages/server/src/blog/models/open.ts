@@ -1,5 +1,6 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { JobError } from "../../jobs/job-error.ts";
+import { addressOf } from "../../upstream/address.ts";
 import type { ModelChoice } from "../types.ts";
 import { isConfigured, isRemoteProvider, type RemoteProvider } from "./providers.ts";
 import type { ModelSettings } from "./settings.ts";
@@ -73,10 +74,3 @@ const connect: Record<RemoteProvider, (settings: ModelSettings) => Promise<MakeM
     return (model) => wrapLanguageModel({ model: provider(model), middleware });
   },
 };
-
-/** The address to use; one without a path gets the API's version path, since both forms are in use. */
-export function addressOf(configured: string | undefined, host: string, version: string): string {
-  const url = new URL(configured ?? `https://${host}`);
-  if (url.pathname === "/") url.pathname = version;
-  return url.href.replace(/\/+$/, "");
-}

@@ -1,8 +1,10 @@
 import type { Clock } from "@galley/foundation";
 import type { z } from "zod";
 import { JobError } from "../../jobs/job-error.ts";
-import { fromConnection, fromStatus, type Refusal, type Verdict } from "./failures.ts";
-import { readJson } from "./json.ts";
+import { fromConnection } from "../../upstream/connection.ts";
+import { readJson } from "../../upstream/json.ts";
+import type { Verdict } from "../../upstream/verdict.ts";
+import { fromStatus, type Refusal } from "./failures.ts";
 
 /** How a service is reached. Operators name the addresses, so that these may lead into their own networks. */
 export interface Reach {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { Verdict } from "../../upstream/verdict.ts";
 import { addressBelow } from "./address.ts";
 import { type Reach, type Service, withService } from "./ask.ts";
-import type { Refusal, Verdict } from "./failures.ts";
+import type { Refusal } from "./failures.ts";
 import { optionalDate, optionalText, readEach, toHits } from "./hits.ts";
 import { isNorwegian, readLanguage } from "./language.ts";
 import type { SearchProvider } from "./port.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JobError } from "../../jobs/job-error.ts";
-import { quoteProvider } from "../models/quote.ts";
-import { readJson } from "./json.ts";
+import { readJson } from "../../upstream/json.ts";
+import { quoteProvider } from "../../upstream/quote.ts";
+import { slow, type Verdict } from "../../upstream/verdict.ts";
 
 /** An answer that is none of 2xx. */
 export interface Refusal {
@@ -11,23 +11,11 @@ export interface Refusal {
   body: string;
 }
 
-/** What a failure means for the job. */
-export interface Verdict {
-  code: JobError["code"];
-  retryable: boolean;
-  /** The rest of the sentence that begins with the service's name. */
-  says: string;
-  /** ms the service asks to wait. */
-  retryAfter?: number | undefined;
-}
-
 type Meaning = Omit<Verdict, "retryAfter">;
-
-const slow: Meaning = { code: "provider_timeout", retryable: true, says: "took too long to answer" };
 
 const meanings: Readonly<Record<number, Meaning>> = {
   401: { code: "provider_unauthorized", retryable: false, says: "does not accept the key" },
-  402: { code: "provider_rejected", retryable: false, says: "asks for payment: the account has no credit left" },
+  402: { code: "provider_unauthorized", retryable: false, says: "asks for payment: the account has no credit left" },
   403: { code: "provider_unauthorized", retryable: false, says: "does not allow this key to search" },
   408: slow,
   425: { code: "provider_unavailable", retryable: true, says: "could not take the search yet" },
@@ -92,25 +80,3 @@ const numbersIn = (list: string | null): number[] =>
     .map((part) => part.trim())
     .filter((part) => /^\d+(\.\d+)?$/.test(part))
     .map(Number);
-
-/**
- * What a failed call of `fetch` means. An error without a code is not given as the cause: undici quotes a header that it
- * cannot send, and that may be the one with the key.
- */
-export function fromConnection(error: unknown): { verdict: Verdict; cause: unknown } {
-  const codes = codesOf(error);
-  const cause = codes.length > 0 ? error : undefined;
-  if (codes.some((code) => /TIMEOUT|ETIMEDOUT/.test(code))) return { verdict: slow, cause };
-  return { verdict: { code: "provider_unavailable", retryable: true, says: "cannot be reached" }, cause };
-}
-
-/** The codes of an error and its causes; several addresses tried in turn fail as an AggregateError. */
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let at = error, depth = 0; at instanceof Error && depth < 8; depth += 1) {
-    const code = Reflect.get(at, "code");
-    if (typeof code === "string") codes.push(code);
-    at = at.cause ?? (at instanceof AggregateError ? at.errors[0] : undefined);
-  }
-  return codes;
-}

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { isModelName, wrongAddress, wrongWord } from "../../upstream/settings.ts";
 import { type GroundedName, groundedNames, type SearchProviderName, serviceNames } from "./port.ts";
 
 /** The variables that say with what is searched, as they stand in the environment; an empty one is one that is not set. */
@@ -51,7 +51,6 @@ const choices = [...serviceNames, ...groundedNames, "none"] as const;
 const isGrounded = (name: string | undefined): name is GroundedName => groundedNames.some((one) => one === name);
 const addresses = ["SEARXNG_URL", "BRAVE_BASE_URL", "TAVILY_BASE_URL", "GOOGLE_SEARCH_BASE_URL"] as const;
 const words = ["BRAVE_API_KEY", "TAVILY_API_KEY", "GOOGLE_SEARCH_API_KEY", "GOOGLE_SEARCH_ENGINE_ID"] as const;
-const httpUrl = z.url({ protocol: /^https?$/ });
 
 /**
  * Reads with what is searched, and what is wrong with that: one line for each mistake. Where nothing is named it is the
@@ -101,20 +100,5 @@ function settingsOf(provider: SearchProviderName, get: (name: Name) => string | 
 function wrongModel(model: string | undefined, choice: string | undefined): string[] {
   if (model === undefined) return [];
   if (!isGrounded(choice)) return [`GALLEY_SEARCH_MODEL: needs GALLEY_SEARCH to be one of ${groundedNames.join(", ")}`];
-  return /^(?!.*\.\.)[A-Za-z0-9][\w.:/@+-]*$/.test(model) ? [] : ["GALLEY_SEARCH_MODEL: cannot be the name of a model"];
-}
-
-function wrongAddress(name: Name, value: string | undefined): string[] {
-  if (value === undefined) return [];
-  const url = httpUrl.safeParse(value).success ? URL.parse(value) : null;
-  if (url === null) return [`${name}: must be an http or https URL (it is ${JSON.stringify(value)})`];
-  // `fetch` takes none, and the value would be quoted where it does not belong.
-  return url.username === "" && url.password === "" ? [] : [`${name}: must have no user name or password in it`];
-}
-
-/** Anything else cannot be sent. Not quoted: it is most likely a key. */
-function wrongWord(name: Name, value: string | undefined): string[] {
-  return value === undefined || /^[\x21-\x7e]+$/.test(value)
-    ? []
-    : [`${name}: must be one word of plain letters, digits and signs`];
+  return isModelName(model) ? [] : ["GALLEY_SEARCH_MODEL: cannot be the name of a model"];
 }

@@ -38,7 +38,7 @@ const noThumbnail = () => new Refusal("image_not_found", "Thumbnail not availabl
 export const datasetFileRoutes: FastifyPluginAsync<DatasetFileRoutesOptions> = async (plugin, options) => {
   const { images, addresses, storage } = options;
   const app = plugin.withTypeProvider<ZodTypeProvider>();
-  const config = { access: "stream" } as const;
+  const config = { access: "files" } as const;
   const params = DatasetImageParams;
 
   app.get(
@@ -96,8 +96,8 @@ export const datasetFileRoutes: FastifyPluginAsync<DatasetFileRoutesOptions> = a
       const url = await storage.signedUrl(image.key, { expires: hour, contentType: image.content_type, disposition });
       reply.header("cache-control", "no-store");
       if (url !== undefined) return { url, type: "signed" as const };
-      const addressOf = await addresses.of({ ...dataset, project_id: request.params.project_id });
-      return { url: addressOf(`/images/${image.id}/file`), type: "proxy" as const };
+      const { fileOf } = await addresses.of({ ...dataset, project_id: request.params.project_id });
+      return { url: fileOf(`/images/${image.id}/file`), type: "proxy" as const };
     },
   );
 };

@@ -39,9 +39,9 @@ export const datasetImageRoutes: FastifyPluginAsync<DatasetImageRoutesOptions> =
       const { dataset, rows, next } = await images.list(datasetScopeOf(request), params, query);
       linkNext(request, reply, next);
       if (!query.include_thumbnails) return rows.map((row) => viewImage(row));
-      const addressOf = await addresses.of({ ...dataset, project_id: params.project_id });
+      const { fileOf } = await addresses.of({ ...dataset, project_id: params.project_id });
       return rows.map((row) =>
-        viewImage(row, row.thumbnail_key === null ? undefined : addressOf(`/images/${row.id}/thumbnail`)),
+        viewImage(row, row.thumbnail_key === null ? undefined : fileOf(`/images/${row.id}/thumbnail`)),
       );
     },
   );

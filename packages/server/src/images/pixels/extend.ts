@@ -1,7 +1,7 @@
 import { inFormat, type OutputFormat } from "./encode.ts";
-import { foreignLimits, ownLimits, type PixelLimits } from "./limits.ts";
+import { foreignLimits, type PixelLimits } from "./limits.ts";
+import { grown } from "./margins.ts";
 import { openImage, readHeader, refusing } from "./open.ts";
-import { ImageRefused, megapixels } from "./refused.ts";
 
 /** Pixels to add on each side. */
 export interface Margins {
@@ -25,10 +25,7 @@ export async function extend(
   { format, fill, limits = foreignLimits }: ExtendOptions,
 ): Promise<Uint8Array> {
   const { autoOrient } = await readHeader(bytes, limits);
-  const size = (autoOrient.width + margins.left + margins.right) * (autoOrient.height + margins.top + margins.bottom);
-  if (size > ownLimits.pixels) {
-    throw new ImageRefused("too_many_pixels", `The result would have ${megapixels(size)}.`);
-  }
+  grown(autoOrient, margins);
   return refusing(limits, async () => {
     const image = await openImage(bytes, limits);
     if (fill === "mirror") image.extend({ ...margins, extendWith: "mirror" });

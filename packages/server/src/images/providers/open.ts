@@ -1,5 +1,7 @@
 import type { Clock } from "@galley/foundation";
+import type { PixelRoom } from "../pixels/room.ts";
 import type { ImageProvider } from "../port.ts";
+import { createDarkroom } from "./darkroom.ts";
 import type { RateGate, RateLimit } from "./rate/port.ts";
 import { sdkImageProvider } from "./sdk/provider.ts";
 import type { ImageSettings } from "./settings.ts";
@@ -15,19 +17,22 @@ export const imageRateLimits: Readonly<Record<string, RateLimit>> = { [stability
 export interface ImageProviderTools {
   clock: Clock;
   gate: RateGate;
+  /** For the pictures on their way. */
+  room: PixelRoom;
 }
 
 /** The providers that have a key, by name. */
 export function openImageProviders(
   { providers, callTimeout: timeout }: ImageSettings,
-  { clock, gate }: ImageProviderTools,
+  { clock, gate, room }: ImageProviderTools,
 ): Map<string, ImageProvider> {
+  const darkroom = createDarkroom(room);
   return new Map(
     providers.map((settings) => {
       const opened =
         settings.provider === stability
-          ? createStability({ ...settings, clock, gate, timeout })
-          : sdkImageProvider({ ...settings, clock, timeout });
+          ? createStability({ ...settings, clock, gate, timeout, darkroom })
+          : sdkImageProvider({ ...settings, clock, timeout, darkroom });
       return [opened.name, opened];
     }),
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isModelName, wrongAddress, wrongWord } from "../../upstream/settings.ts";
 import { type SdkProviderName, sdkProviders } from "./sdk/models.ts";
 import { stability } from "./stability/ask.ts";
 import { currentModels, type StabilityProfile, stabilityProfiles } from "./stability/catalogue.ts";
@@ -79,9 +80,6 @@ interface Named {
   wrong: string[];
 }
 
-/** Model names become part of addresses: no way up in a path, and no query. */
-const modelName = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/;
-
 function readNamed(text = ""): Named {
   const models: Named["models"] = new Map();
   const wrong: string[] = [];
@@ -91,7 +89,7 @@ function readNamed(text = ""): Named {
     const says = (what: string): number => wrong.push(`GALLEY_IMAGE_MODELS: ${what} (it has ${JSON.stringify(entry)})`);
     if (provider === undefined) says(`the providers are ${providerNames.join(", ")}`);
     else if (models.has(provider)) says("a provider is named once");
-    else if (model !== undefined && !modelName.test(model)) says("a model is written as provider:model");
+    else if (model !== undefined && !isModelName(model)) says("a model is written as provider:model");
     else models.set(provider, model);
   }
   return { models, wrong };
@@ -129,21 +127,4 @@ function wrongModel(provider: ProviderName, model: string | undefined, profile: 
   else if (!names.includes(model))
     wrong.push(`GALLEY_IMAGE_MODELS: the models of ${stability} are ${names.join(", ")}`);
   return wrong;
-}
-
-const httpUrl = z.url({ protocol: /^https?$/ });
-
-function wrongAddress(name: Name, value: string | undefined): string[] {
-  if (value === undefined) return [];
-  const url = httpUrl.safeParse(value).success ? URL.parse(value) : null;
-  if (url === null) return [`${name}: must be an http or https URL (it is ${JSON.stringify(value)})`];
-  // `fetch` takes none, and the value would be quoted where it does not belong.
-  return url.username === "" && url.password === "" ? [] : [`${name}: must have no user name or password in it`];
-}
-
-/** Anything else cannot be sent. Not quoted: it is most likely a key. */
-function wrongWord(name: Name, value: string | undefined): string[] {
-  return value === undefined || /^[\x21-\x7e]+$/.test(value)
-    ? []
-    : [`${name}: must be one word of plain letters, digits and signs`];
 }

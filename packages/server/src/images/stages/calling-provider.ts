@@ -1,10 +1,18 @@
 import type { JobErrorCode } from "@galley/contract";
+import { fault } from "@galley/foundation";
 import { JobError } from "../../jobs/job-error.ts";
 import { sleep } from "../../net/sleep.ts";
-import type { ImageOffer, ImageProvider, ImageWish, MadeImage, StartedImage } from "../port.ts";
+import {
+  BilledError,
+  type ImageOffer,
+  type ImageProvider,
+  type ImageWish,
+  type MadeImage,
+  type StartedImage,
+} from "../port.ts";
 import type { ImageTools } from "../tools.ts";
 import type { Bought, ImageContext, ImageStageOf, Preparation, StoredPicture } from "../types.ts";
-import { wishOf } from "../wishes.ts";
+import { countOf, wishOf } from "../wishes.ts";
 
 /** ms between questions for a result that the provider makes in its own time; Stability asks for 10 s at least. */
 const askEvery = 10_000;
@@ -26,6 +34,10 @@ type Picture = Extract<Bought, { kind: "picture" }>;
 /**
  * Has the provider make the pictures, one call each. What a call has brought is in storage, and noted, before the next
  * one: a job that is resumed asks only for what is missing, and asks for what was begun instead of beginning it again.
+ *
+ * What is paid twice: the one picture of a job whose process dies between the provider's answer and the note of where it
+ * is stored, or that storage does not take for four minutes. Both calls are charged, as they are billed. Work that the
+ * provider has begun and keeps for us is collected again instead, and charged once.
  */
 export const createCallingProvider = (tools: ImageTools): ImageStageOf<"calling_provider"> => ({
   name: "calling_provider",
@@ -45,7 +57,7 @@ export const createCallingProvider = (tools: ImageTools): ImageStageOf<"calling_
     };
     const pictures: StoredPicture[] = [];
     const warnings: string[] = [];
-    for (let index = 0; index < countOf(context); index += 1) {
+    for (let index = 0; index < countOf(context.input); index += 1) {
       context.signal.throwIfAborted();
       const bought = await obtain(making, index);
       pictures.push(bought.picture);
@@ -58,9 +70,6 @@ export const createCallingProvider = (tools: ImageTools): ImageStageOf<"calling_
     return { model, pictures, warnings: [...new Set(warnings)] };
   },
 });
-
-const countOf = ({ input }: ImageContext): number =>
-  input.operation === "variations" ? input.request.num_variations : 1;
 
 function providerOf({ providers }: ImageTools, { pinned }: ImageContext): ImageProvider {
   const provider = providers.get(pinned.provider);
@@ -98,17 +107,21 @@ async function obtain(making: Making, index: number): Promise<Picture> {
 /** One call that may cost money: its outcome is stored before anything else is done. */
 function buy(making: Making, index: number, round: number): Promise<Bought> {
   const { context, provider, preparing } = making;
-  const { signal: _signal, ...asked } = wish(making, index);
+  const { signal: _signal, model: _pinned, ...asked } = wish(making, index);
   // Their bytes are told by their keys.
   const facts = { ...asked, source: preparing.source?.key ?? null, mask: preparing.mask?.key ?? null };
   return context.part<Bought>(`picture/${index}/${round}`, [provider.name, facts], async () => {
     const offer = offerOf(making, wish(making, index));
+    await making.tools.keeper.ready(context.jobId);
     const giveBack = await context.reserve(offer.cost);
     try {
       const made = await provider.make(wish(making, index));
       if ("started" in made) return { kind: "started", ...made };
       await charge(making, offer, made);
       return await keep(making, made, offer.model);
+    } catch (error) {
+      if (error instanceof BilledError) await charge(making, offer, error);
+      throw error;
     } finally {
       giveBack();
     }
@@ -127,12 +140,13 @@ async function collect(making: Making, started: StartedImage, key: string): Prom
   let isNews = false;
   const outcome = await context.part<Outcome>(`collected/${key}`, started, async () => {
     isNews = true;
+    const offer = offerOf(making, wish(making, 0));
     try {
       const made = await ask(making, started);
-      const offer = offerOf(making, wish(making, 0));
       await charge(making, offer, made, `collected/${key}`);
       return await keep(making, made, offer.model);
     } catch (error) {
+      if (error instanceof BilledError) await charge(making, offer, error, `collected/${key}`);
       if (!(error instanceof JobError) || error.retryable) throw error;
       return { kind: "dead", code: error.code, message: error.message };
     }
@@ -149,21 +163,27 @@ async function ask({ tools, context, provider }: Making, started: StartedImage):
       const made = await provider.collect(started, context.signal);
       if (made) return made;
     } catch (error) {
-      if (!(error instanceof JobError) || !error.retryable) throw error;
+      if (!(error instanceof JobError) || !error.retryable || error instanceof BilledError) throw error;
     }
     await sleep(tools.clock, askEvery, context.signal);
   }
   throw new JobError("provider_timeout", "The provider did not finish the picture in 20 minutes.", { retryable: true });
 }
 
-/** Before it is stored: what the provider has made, it bills, whatever becomes of it here. */
-function charge({ context, provider }: Making, { model, cost }: ImageOffer, made: MadeImage, once?: string) {
+/** Before it is stored: what the provider has made, it bills, whatever becomes of it here or has become of it there. */
+function charge(
+  { context, provider }: Making,
+  { model, cost }: ImageOffer,
+  made: Pick<MadeImage, "cost">,
+  once?: string,
+) {
   return context.charge({ provider: provider.name, model, tokens: 0, cost: made.cost ?? cost }, once);
 }
 
 async function keep({ tools, context }: Making, made: MadeImage, model: string): Promise<Picture> {
   const { bytes, mediaType, seed, prompt, warnings } = made;
-  const key = await tools.files.put(context.jobId, bytes, mediaType);
+  fault("picture-before-store");
+  const key = await tools.keeper.keep(context.jobId, bytes, mediaType, context.signal);
   const picture = {
     key,
     mediaType,

@@ -1,6 +1,6 @@
 import { JobError } from "../../jobs/job-error.ts";
 import { sizeOf } from "../sizes.ts";
-import { type Source, takePicture } from "../sources.ts";
+import { type LookedAt, lookAtPicture, takePicture } from "../sources.ts";
 import type { ImageTools } from "../tools.ts";
 import type { ImageContext, ImageStageOf } from "../types.ts";
 
@@ -20,20 +20,23 @@ export const createPreparing = (tools: ImageTools): ImageStageOf<"preparing"> =>
       : [];
     if (input.operation === "generate") return { ...sizeOf(input.request), warnings };
     const { image_url, source_image_url } = input.request;
-    const source = await takePicture(tools, context, "source", (image_url ?? source_image_url)!);
+    const picture = await lookAtPicture(tools, context, "source", (image_url ?? source_image_url)!);
+    const maskUrl = input.operation === "edit" ? input.request.mask_image_url : undefined;
+    // Nothing is stored of a request that is refused.
+    const over = maskUrl === undefined ? undefined : await lookAtMask(tools, context, maskUrl, picture);
+    const source = await takePicture(tools, context, picture);
     const { width, height } = source;
     if (input.operation === "upscale") {
       const scale = input.request.scale ?? input.request.scale_factor ?? 2;
       return { width: Math.round(width * scale), height: Math.round(height * scale), source, warnings };
     }
-    const maskUrl = input.operation === "edit" ? input.request.mask_image_url : undefined;
-    const mask = maskUrl === undefined ? undefined : await takeMask(tools, context, maskUrl, source);
+    const mask = over && (await takePicture(tools, context, over));
     return { width, height, source, ...(mask && { mask }), warnings };
   },
 });
 
-async function takeMask(tools: ImageTools, context: ImageContext, url: string, source: Source): Promise<Source> {
-  const mask = await takePicture(tools, context, "mask", url);
+async function lookAtMask(tools: ImageTools, context: ImageContext, url: string, source: LookedAt): Promise<LookedAt> {
+  const mask = await lookAtPicture(tools, context, "mask", url);
   if (mask.width === source.width && mask.height === source.height) return mask;
   const message = `The mask has ${mask.width} x ${mask.height} pixels; the picture has ${source.width} x ${source.height}.`;
   throw new JobError("input_lost", message, { retryable: false });

@@ -1,8 +1,7 @@
 import { APICallError } from "ai";
 import { describe, expect, it } from "vitest";
-import { toJobError } from "../../../src/blog/models/errors.ts";
-import { quoteProvider } from "../../../src/blog/models/quote.ts";
 import { JobError } from "../../../src/jobs/job-error.ts";
+import { toJobError } from "../../../src/upstream/sdk-errors.ts";
 import type { Misbehaviour } from "../../fakes/model-server.ts";
 import { sectionBrief } from "./context.ts";
 import { providers, setUp } from "./setup.ts";
@@ -126,19 +125,5 @@ describe("a failure of a provider", () => {
     const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
     const error = toJobError(new TypeError("terminated", { cause }), { choice: openai.choice, now: 0 });
     expect(error).toMatchObject({ code: "provider_unavailable", retryable: true });
-  });
-});
-
-describe("a quotation of a provider", () => {
-  it("leaves model names and ordinary words alone", () => {
-    const said = "The model claude-sonnet-4-5-20250929 takes max_completion_tokens up to 64000";
-    expect(quoteProvider(`${said}.`)).toBe(said);
-  });
-
-  it("is one line of at most 200 characters without anything like a key", () => {
-    const quoted = quoteProvider(`Key AIzaSyA1234567890abcdefghijklmnopqrstuv is bad.\n${"word ".repeat(80)}`);
-    expect(quoted).toMatch(/^Key … is bad\. word/);
-    expect(quoted.length).toBeLessThanOrEqual(200);
-    expect(quoted).not.toContain("\n");
   });
 });

@@ -23,7 +23,7 @@ export function describeFailures(subject: Subject): void {
       [503, unavailable],
       [504, { code: "provider_timeout", retryable: true }],
       [408, { code: "provider_timeout", retryable: true }],
-      [402, { code: "provider_rejected", retryable: false }],
+      [402, { code: "provider_unauthorized", retryable: false }],
       [
         404,
         { code: "provider_rejected", retryable: false, message: expect.stringMatching(/[A-Z_]+_URL may be wrong/) },

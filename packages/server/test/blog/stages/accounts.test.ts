@@ -88,7 +88,7 @@ describe("the job", () => {
       path: "/api/v1/blog",
       accepted: "Blog generation job queued successfully",
     });
-    expect(job.firstEstimate(request(asked))).toBe(240);
+    expect(job.firstEstimate(request(asked), job.pin(request(asked), acceptedAt))).toBe(240);
     for (const { says } of job.stages) expect(says.complete).toContain("complete");
   });
 });

@@ -139,14 +139,23 @@ export async function createStabilityServer(options: StabilityServerOptions = {}
   };
 }
 
+/** The sides of what is painted around, with its margins: exactly, since that is what is asked for. */
+function outpaintedSides({ width, height }: FormFile, fields: Fields): number[] {
+  const margin = (name: string): number => Number(fields[name] ?? 0);
+  return [width + margin("left") + margin("right"), height + margin("up") + margin("down")];
+}
+
 /** A tiny picture in the shape that was asked for; a filtered one is there too, blurred. */
 async function answerOf(fields: Fields, name: "image" | "result", isFiltered: boolean): Promise<object> {
   const source = fields.image as FormFile | undefined;
-  const [width, height] = source
-    ? [source.width, source.height].map((side) => Math.max(1, Math.round(side / 8)))
-    : String(fields.aspect_ratio ?? "1:1")
-        .split(":")
-        .map((side) => Number(side) * 4);
+  const isOutpainted = source && ["left", "right", "up", "down"].some((name) => name in fields);
+  const [width, height] = isOutpainted
+    ? outpaintedSides(source, fields)
+    : source
+      ? [source.width, source.height].map((side) => Math.max(1, Math.round(side / 8)))
+      : String(fields.aspect_ratio ?? "1:1")
+          .split(":")
+          .map((side) => Number(side) * 4);
   const bytes = await picture(width!, height!, String(fields.output_format ?? "png") as Format);
   return {
     [name]: bytes.toString("base64"),

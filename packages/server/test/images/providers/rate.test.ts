@@ -101,11 +101,42 @@ describe("a gate", () => {
 
   it("lets nobody through while it is held", async () => {
     const { clock, gate } = setUp({ p: { count: 100, window: 1000 } });
+    const start = clock.now();
     await gate.hold("p", 60_000);
     await gate.hold("p", 5000);
     await gate.hold("free", 5000);
-    expect(await failure(gate.take("p", signal))).toMatchObject({ retryAfter: 60_000 });
-    await clock.advance(60_000);
+    const passed = gate.take("p", signal).then(() => clock.now() - start);
+    await clock.advance(59_999);
+    expect(clock.waiting).toBe(1);
+    await clock.advance(1);
+    expect(await passed).toBe(60_000);
+  });
+
+  it("sends away for as long as it is held who would wait too long for its end", async () => {
+    const { clock, gate } = setUp({ p: { count: 100, window: 1000 } });
+    await gate.hold("p", 600_000);
+    expect(await failure(gate.take("p", signal))).toMatchObject({ retryable: true, retryAfter: 600_000 });
+    await clock.advance(600_000);
     await gate.take("p", signal);
+  });
+
+  it("makes those wait anew who have a turn in a pause, and sends none of a burst away", async () => {
+    const { clock, gate } = setUp({ p: { count: 150, window: 11_000 } });
+    const start = clock.now();
+    const passed: number[] = [];
+    const all = Promise.all(
+      Array.from({ length: 150 }, () => gate.take("p", signal).then(() => passed.push(clock.now() - start))),
+    );
+    await clock.advance(1000);
+    const before = passed.length;
+    await gate.hold("p", 60_000);
+    await clock.advance(59_999);
+    expect(passed).toHaveLength(before);
+    await clock.advance(60_000);
+    await all;
+    expect(before).toBeGreaterThan(50);
+    expect(passed).toHaveLength(150);
+    expect(Math.min(...passed.slice(before))).toBe(61_000);
+    expect(fullest(passed.slice(before), 11_000)).toBeLessThanOrEqual(150);
   });
 });

@@ -1,9 +1,9 @@
 import { createManualClock, type ManualClock } from "@galley/foundation";
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ImageProvider } from "../../../src/images/port.ts";
+import { BilledError, type ImageProvider } from "../../../src/images/port.ts";
 import type { FormFile } from "../../fakes/images/form.ts";
-import { maskWith, picture } from "../../fakes/images/pictures.ts";
+import { maskWith, picture, window } from "../../fakes/images/pictures.ts";
 import { createSdkService, type SdkService, type SdkServiceOptions } from "../../fakes/images/sdk-services.ts";
 import type { Trouble } from "../../fakes/images/service.ts";
 import { codesOf, editWish, failure, generateWish, made, openProvider, upscaleWish, varyWish } from "./setup.ts";
@@ -122,6 +122,22 @@ describe("OpenAI", () => {
     expect(await sharp(image.bytes).metadata()).toMatchObject({ width: 400, height: 300 });
   });
 
+  it("paints around a picture: what is transparent, else a quarter more on each side", async () => {
+    const { service, provider } = await setUp("openai");
+    const grown = await made(provider, editWish({ type: "outpaint", source: await picture(400, 300) }));
+    const kept = { left: 100, top: 50, width: 200, height: 200 };
+    const same = await made(provider, editWish({ type: "outpaint", source: await window(400, 300, kept) }));
+    expect(await sharp(grown.bytes).metadata()).toMatchObject({ width: 600, height: 450 });
+    expect(await sharp(same.bytes).metadata()).toMatchObject({ width: 400, height: 300 });
+    for (const { fields } of service.calls) {
+      const { image: sent, mask } = fields as Record<string, FormFile>;
+      expect(sent).toMatchObject({ width: 1536, height: 1024 });
+      const { data, info } = await sharp(mask!.bytes).raw().toBuffer({ resolveWithObject: true });
+      const alphaAt = (x: number, y: number): number => data[(y * info.width + x) * 4 + 3]!;
+      expect([alphaAt(50, 512), alphaAt(768, 30), alphaAt(1500, 1000), alphaAt(768, 512)]).toEqual([0, 0, 0, 255]);
+    }
+  });
+
   it("is offered with a model that is not in the tables, without a price", async () => {
     const { service, provider } = await setUp("openai", { model: "gpt-image-9" });
     await made(provider, generateWish());
@@ -224,8 +240,6 @@ describe("a failure of the SDK's providers", () => {
     ["openai", openai(500, "server_error"), "provider_unavailable", true],
     ["openai", { kind: "reset" }, "provider_unavailable", true],
     ["openai", { kind: "web-page" }, "provider_unavailable", true],
-    ["openai", answer(200, { created: 1, data: [] }), "invalid_model_output", true],
-    ["openai", answer(200, { created: 1, data: [{ b64_json: "bm8=" }] }), "invalid_model_output", true],
     ["google", answer(200, { promptFeedback: { blockReason: "PROHIBITED_CONTENT" } }), "content_refused", false],
     [
       "google",
@@ -245,13 +259,41 @@ describe("a failure of the SDK's providers", () => {
       "provider_unavailable",
       true,
     ],
-    ["replicate", answer(402, { detail: "Insufficient credit" }), "provider_rejected", false],
+    ["replicate", answer(402, { detail: "Insufficient credit" }), "provider_unauthorized", false],
     ["fal", answer(422, { detail: [{ loc: ["body"], msg: "bad", type: "x" }] }), "provider_rejected", false],
-    ["fal", answer(200, { images: [{ url: "http://10.0.0.1/x.png" }] }), "provider_unavailable", true],
   ])("%s, %#: %j", async (name, trouble, code, retryable) => {
     const { service, provider } = await setUp(name, { script: () => trouble });
     const error = await failure(provider.make(generateWish()));
     expect(error).toMatchObject({ code, retryable });
+    expect(error).not.toBeInstanceOf(BilledError);
+    for (const secret of [service.key, "://", "10.0.0.1"]) expect(error.message).not.toContain(secret);
+    expect(service.calls).toHaveLength(1);
+  });
+
+  const usage = { input_tokens: 12, output_tokens: 1056, total_tokens: 1068 };
+  const cost = (12 * 5 + 1056 * 32) / 1e6;
+  const stopped = { candidates: [{ content: { parts: [] }, finishReason: "IMAGE_SAFETY", index: 0 }] };
+
+  it.each<[Name, Trouble, string, boolean, number | undefined]>([
+    ["openai", answer(200, { created: 1, data: [], usage }), "invalid_model_output", true, cost],
+    ["openai", answer(200, { created: 1, data: [{ b64_json: "bm8=" }] }), "invalid_model_output", true, undefined],
+    ["openai", answer(200, "{"), "provider_unavailable", true, undefined],
+    [
+      "google",
+      answer(200, {
+        ...stopped,
+        usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 40, totalTokenCount: 49 },
+      }),
+      "content_refused",
+      false,
+      undefined,
+    ],
+    ["fal", answer(200, { images: [{ url: "http://10.0.0.1/x.png" }] }), "provider_unavailable", true, undefined],
+  ])("%s bills what is done and of no use, %#", async (name, trouble, code, retryable, cost) => {
+    const { service, provider } = await setUp(name, { script: () => trouble });
+    const error = await failure(provider.make(generateWish()));
+    expect(error).toBeInstanceOf(BilledError);
+    expect(error).toMatchObject({ code, retryable, cost });
     for (const secret of [service.key, "://", "10.0.0.1"]) expect(error.message).not.toContain(secret);
     expect(service.calls).toHaveLength(1);
   });
@@ -264,7 +306,18 @@ describe("a failure of the SDK's providers", () => {
         return answer(200, { images, seed: 42, has_nsfw_concepts: [true], prompt: "" });
       },
     });
-    expect(await failure(provider.make(generateWish()))).toMatchObject({ code: "content_refused", retryable: false });
+    const error = await failure(provider.make(generateWish()));
+    expect(error).toMatchObject({ code: "content_refused", retryable: false });
+    expect(error).toBeInstanceOf(BilledError);
+  });
+
+  it("is a picture that came broken, which is billed", async () => {
+    const data = [{ b64_json: (await picture(64, 64)).subarray(0, 60).toString("base64") }];
+    const { provider } = await setUp("openai", { script: () => answer(200, { created: 1, data, usage }) });
+    const mask = await maskWith(64, 64, { left: 0, top: 0, width: 32, height: 64 });
+    const error = await failure(provider.make(editWish({ source: await picture(64, 64), mask })));
+    expect(error).toBeInstanceOf(BilledError);
+    expect(error).toMatchObject({ code: "invalid_model_output", retryable: true, cost });
   });
 
   it("tells the wait", async () => {

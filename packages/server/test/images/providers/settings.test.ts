@@ -1,5 +1,6 @@
 import { createManualClock } from "@galley/foundation";
 import { describe, expect, it } from "vitest";
+import { createPixelRoom } from "../../../src/images/pixels/room.ts";
 import { imageRateLimits, openImageProviders } from "../../../src/images/providers/open.ts";
 import { createRateGate } from "../../../src/images/providers/rate/gate.ts";
 import { createMemoryTurns } from "../../../src/images/providers/rate/memory.ts";
@@ -89,7 +90,7 @@ describe("who makes pictures", () => {
     const clock = createManualClock();
     const gate = createRateGate({ clock, store: createMemoryTurns(), limits: imageRateLimits });
     const { images } = readImageSettings({ ...keys, GALLEY_IMAGE_MODELS: "openai,google" });
-    const opened = openImageProviders(images, { clock, gate });
+    const opened = openImageProviders(images, { clock, gate, room: createPixelRoom({ bytes: 1, slots: 1 }) });
     expect([...opened.keys()]).toEqual(["stability_ai", "openai", "google", "fal", "replicate"]);
     for (const [name, provider] of opened) expect(provider.name).toBe(name);
   });

@@ -1,5 +1,6 @@
 import { createManualClock, type ManualClock } from "@galley/foundation";
 import { onTestFinished } from "vitest";
+import { createPixelRoom, type PixelRoom } from "../../../src/images/pixels/room.ts";
 import type {
   EditWish,
   GenerateWish,
@@ -22,16 +23,22 @@ import {
   type StabilityServerOptions,
 } from "../../fakes/images/stability-server.ts";
 
+const anyRoom = createPixelRoom({ bytes: 400_000_000, slots: 4 });
+
 /** The provider of a name, opened as the service opens it. */
 export function openProvider(
   name: string,
   env: ImageEnvironment,
-  { clock = createManualClock(), gate }: { clock?: ManualClock; gate?: RateGate } = {},
+  {
+    clock = createManualClock(),
+    gate,
+    room = anyRoom,
+  }: { clock?: ManualClock; gate?: RateGate; room?: PixelRoom } = {},
 ): ImageProvider {
   const { images, wrong } = readImageSettings(env);
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
   const open = createRateGate({ clock, store: createMemoryTurns(), limits: {} });
-  return openImageProviders(images, { clock, gate: gate ?? open }).get(name)!;
+  return openImageProviders(images, { clock, gate: gate ?? open, room }).get(name)!;
 }
 
 export interface StabilitySetup {

@@ -19,6 +19,12 @@ const setUp = (options: Parameters<typeof setUpStability>[0] = {}): Promise<Stab
   setUpStability({ ...options, env: { STABILITY_PROFILE: "classic" } });
 const engine = "stable-diffusion-xl-1024-v1-0";
 
+/** The grey of a picture at a share of its sides. */
+async function greyOf(bytes: Buffer): Promise<(x: number, y: number) => number> {
+  const { data, info } = await sharp(bytes).greyscale().raw().toBuffer({ resolveWithObject: true });
+  return (x, y) => data[(Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels]!;
+}
+
 describe("a picture from words by v1", () => {
   it.each([
     { quality: "draft", steps: 20, cfg_scale: 5, cost: 0.002 },
@@ -81,6 +87,19 @@ describe("what v1 makes from a picture", () => {
     const { channels } = await sharp((mask_image as FormFile).bytes).stats();
     expect(channels[0]).toMatchObject({ min: 0, max: 153 });
     expect(await sharp(image.bytes).metadata()).toMatchObject({ width: 400, height: 300 });
+  });
+
+  it("grows by a quarter on each side where nothing says what is to be painted", async () => {
+    const { server, provider } = await setUp();
+    const image = await made(provider, editWish({ type: "outpaint", source: await picture(400, 300, "png", "white") }));
+    const { init_image, mask_image } = server.calls[0]!.fields as Record<string, FormFile>;
+    const sides = { width: init_image!.width, height: init_image!.height };
+    expect(mask_image).toMatchObject(sides);
+    const greyAt = await greyOf(mask_image!.bytes);
+    expect([greyAt(0.05, 0.5), greyAt(0.5, 0.05), greyAt(0.95, 0.95), greyAt(0.5, 0.5)]).toEqual([255, 255, 255, 0]);
+    // The picture goes on, for the model to see.
+    expect((await greyOf(init_image!.bytes))(0.05, 0.05)).toBe(255);
+    expect(await sharp(image.bytes).metadata()).toMatchObject({ width: 600, height: 450 });
   });
 
   it.each([

@@ -1,9 +1,11 @@
 import { createManualClock } from "@galley/foundation";
 import { describe, expect, it } from "vitest";
+import { BilledError } from "../../../src/images/port.ts";
 import { createRateGate } from "../../../src/images/providers/rate/gate.ts";
 import { createMemoryTurns } from "../../../src/images/providers/rate/memory.ts";
+import { picture } from "../../fakes/images/pictures.ts";
 import type { StabilityTrouble } from "../../fakes/images/stability-server.ts";
-import { failure, generateWish, setUpStability } from "./setup.ts";
+import { failure, generateWish, setUpStability, started, upscaleWish } from "./setup.ts";
 
 const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): StabilityTrouble => ({
   kind: "answer",
@@ -20,7 +22,7 @@ describe("a failure of Stability", () => {
       "does not accept the request: prompt: is bad",
     ],
     [said(401, "unauthorized", "invalid authorization"), "provider_unauthorized", false, "does not accept the key"],
-    [said(402, "payment_required", "no credits"), "provider_rejected", false, "no credit left"],
+    [said(402, "payment_required", "no credits"), "provider_unauthorized", false, "no credit left"],
     [
       said(403, "content_moderation", "Your request was flagged."),
       "content_refused",
@@ -36,12 +38,8 @@ describe("a failure of Stability", () => {
     [answer(503, "<p>down</p>"), "provider_unavailable", true, "has trouble"],
     [answer(504), "provider_timeout", true, "too long"],
     [answer(302, "", { location: "http://elsewhere.example.com" }), "provider_rejected", false, "another address"],
-    [answer(200, "{"), "provider_unavailable", true, "cannot be read"],
-    [answer(200, { finish_reason: "SUCCESS", image: "bm8=" }), "provider_unavailable", true, "no picture"],
-    [answer(200, { image: "bm8=" }), "provider_unavailable", true, "cannot be read"],
     [{ kind: "web-page" }, "provider_unavailable", true, "cannot be read"],
     [{ kind: "reset" }, "provider_unavailable", true, "cannot be reached"],
-    [{ kind: "cut" }, "provider_unavailable", true, "cannot be reached"],
     [{ kind: "filtered" }, "content_refused", false, "holds it back"],
   ] as const)("%#: %j", async (trouble, code, retryable, says) => {
     const { server, provider } = await setUpStability({ script: () => trouble as StabilityTrouble });
@@ -49,9 +47,38 @@ describe("a failure of Stability", () => {
     expect(error).toMatchObject({ code, retryable });
     expect(error.message).toMatch(/^Stability AI .*\.$/);
     expect(error.message).toContain(says);
+    expect(error).not.toBeInstanceOf(BilledError);
     // One attempt, which is not charged: the job's runner makes the next.
     expect(server.calls).toHaveLength(1);
     expect(server.charged).toBe(0);
+  });
+
+  it.each([
+    [answer(200, "{"), "cannot be read"],
+    [answer(200, { finish_reason: "SUCCESS", image: "bm8=" }), "no picture"],
+    [answer(200, { image: "bm8=" }), "cannot be read"],
+    [{ kind: "cut" }, "cannot be reached"],
+  ] as const)("is billed where the work is done, %#: %j", async (trouble, says) => {
+    const { server, provider } = await setUpStability({ script: () => trouble as StabilityTrouble });
+    const source = await picture(400, 300);
+    for (const wish of [generateWish(), upscaleWish({ source })]) {
+      const error = await failure(provider.make(wish));
+      expect(error).toBeInstanceOf(BilledError);
+      expect(error).toMatchObject({ code: "provider_unavailable", retryable: true, cost: undefined });
+      expect(error.message).toContain(says);
+    }
+    expect(server.calls).toHaveLength(2);
+  });
+
+  it("is not billed where what was begun is asked for: that can be asked for again", async () => {
+    const { provider } = await setUpStability({
+      polls: 0,
+      script: ({ method }, n) => (method === "GET" && n === 2 ? answer(200, "{") : undefined),
+    });
+    const begun = await started(provider, upscaleWish({ quality: "ultra", source: await picture(300, 200) }));
+    const collect = () => provider.collect(begun, new AbortController().signal);
+    expect(await failure(collect())).not.toBeInstanceOf(BilledError);
+    expect(await collect()).toMatchObject({ mediaType: "image/png" });
   });
 
   it.each([
@@ -111,9 +138,12 @@ describe("a call of Stability", () => {
     const limits = { stability_ai: { count: 10, window: 1000 } };
     const gate = createRateGate({ clock, store, limits });
     const { server, provider, again } = await setUpStability({ gate, script: () => said(429, "rate_limit_exceeded") });
-    await failure(provider.make(generateWish()));
-    const other = await failure(again().make(generateWish()));
-    expect(other).toMatchObject({ code: "provider_rate_limited", retryable: true, retryAfter: 60_000 });
+    expect(await failure(provider.make(generateWish()))).toMatchObject({ retryAfter: 60_000 });
+    const other = failure(again().make(generateWish()));
+    await clock.advance(59_999);
     expect(server.calls).toHaveLength(1);
+    await clock.advance(1);
+    expect(await other).toMatchObject({ code: "provider_rate_limited" });
+    expect(server.calls).toHaveLength(2);
   });
 });

@@ -150,7 +150,8 @@ describe("a picture is painted on", () => {
   it("around what is opaque, to the size of the whole", async () => {
     const { server, provider } = await setUpStability();
     const wish = editWish({ type: "outpaint", source: await window(400, 300, kept), strength: 0.5 });
-    await made(provider, wish);
+    const { bytes } = await made(provider, wish);
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 400, height: 300 });
     const { image, ...others } = server.calls[0]!.fields;
     expect(server.calls[0]!.path).toBe("/v2beta/stable-image/edit/outpaint");
     expect(image).toMatchObject({ width: 200, height: 150 });
@@ -160,6 +161,30 @@ describe("a picture is painted on", () => {
     });
     expect(provider.offer(wish)).toMatchObject({ model: "outpaint", cost: 0.04 });
     expect(server.charged).toBe(4);
+  });
+
+  it("to a quarter more on each side where nothing says what is to be painted", async () => {
+    const { server, provider } = await setUpStability();
+    const opaque = await sharp(await picture(400, 310))
+      .ensureAlpha()
+      .png()
+      .toBuffer();
+    for (const source of [await picture(400, 310), opaque]) {
+      const { bytes } = await made(provider, editWish({ type: "outpaint", source }));
+      const { image, ...others } = server.calls.at(-1)!.fields;
+      expect(image).toMatchObject({ width: 400, height: 310 });
+      expect(others).toMatchObject({ left: "100", right: "100", up: "78", down: "78" });
+      expect(await sharp(bytes).metadata()).toMatchObject({ width: 600, height: 466 });
+    }
+  });
+
+  it("to the size that it would have had, where it is sent smaller", async () => {
+    const { server, provider } = await setUpStability();
+    const image = await made(provider, editWish({ type: "outpaint", source: await picture(4000, 3000) }));
+    const sent = server.calls[0]!.fields.image as FormFile;
+    expect(sent.width * sent.height).toBeLessThanOrEqual(9_437_184);
+    expect(codesOf(image)).toEqual(["source_reduced"]);
+    expect(await sharp(image.bytes).metadata()).toMatchObject({ width: 6000, height: 4500 });
   });
 
   it("around what a mask keeps", async () => {

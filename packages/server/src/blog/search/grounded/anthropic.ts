@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { JobError } from "../../../jobs/job-error.ts";
-import { addressOf } from "../../models/open.ts";
+import { addressOf } from "../../../upstream/address.ts";
 import type { Service } from "../ask.ts";
 import type { Found } from "../hits.ts";
 import type { SearchProvider } from "../port.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { atOnce } from "../../../jobs/at-once.ts";
 import { FetchFailed, FetchRefused } from "../../../net/fetch-errors.ts";
 import type { Forwarding } from "../../../net/safe-fetch.ts";
-import { addressOf } from "../../models/open.ts";
+import { addressOf } from "../../../upstream/address.ts";
 import type { Service } from "../ask.ts";
 import type { Found } from "../hits.ts";
 import type { SearchProvider } from "../port.ts";

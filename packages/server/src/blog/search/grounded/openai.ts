@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressOf } from "../../models/open.ts";
+import { addressOf } from "../../../upstream/address.ts";
 import type { Service } from "../ask.ts";
 import type { Found } from "../hits.ts";
 import type { SearchProvider } from "../port.ts";

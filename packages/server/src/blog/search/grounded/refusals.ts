@@ -1,4 +1,5 @@
-import type { Refusal, Verdict } from "../failures.ts";
+import type { Verdict } from "../../../upstream/verdict.ts";
+import type { Refusal } from "../failures.ts";
 
 /** What the services of models say otherwise than others: a 404 may be the model's, and Google answers a wrong key with 400. */
 export function explainModel({ status, body }: Refusal, model: string): Verdict | undefined {

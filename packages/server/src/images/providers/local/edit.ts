@@ -2,10 +2,12 @@ import { composite } from "../../pixels/composite.ts";
 import { extend, type Margins } from "../../pixels/extend.ts";
 import { fitExactly } from "../../pixels/fit.ts";
 import { ownLimits, sourceLimits } from "../../pixels/limits.ts";
+import { grown, usualMargins } from "../../pixels/margins.ts";
 import { readHeader } from "../../pixels/open.ts";
 import { decode } from "../../pixels/raw.ts";
 import { ImageRefused } from "../../pixels/refused.ts";
 import { shared } from "../../pixels/threads.ts";
+import { isOpenSomewhere } from "../../pixels/transparency.ts";
 import { underlay } from "../../pixels/underlay.ts";
 import type { EditWish } from "../../port.ts";
 import type { Bounds } from "./bounds.ts";
@@ -13,12 +15,11 @@ import { drawFile, drawingWorker, type Easel, meanColour, orderFor } from "./eas
 import { software } from "./label.ts";
 import { outpaintMask } from "./masks.ts";
 
-/** How far an outpainted picture grows on each side. */
-const outpaintShare = 0.25;
-
-/** Paints what the mask shows, or around the picture. */
-export function edit(easel: Easel, wish: EditWish): Promise<Uint8Array> {
-  return wish.type === "outpaint" ? outpaint(easel, wish) : inpaint(easel, wish);
+/** Paints what the mask shows, or what is transparent; around a picture that is to be outpainted and has neither. */
+export async function edit(easel: Easel, wish: EditWish): Promise<Uint8Array> {
+  const { type, mask, source } = wish;
+  const isSaid = type === "inpaint" || mask !== undefined || (await isOpenSomewhere(source, sourceLimits));
+  return isSaid ? inpaint(easel, wish) : outpaint(easel, wish);
 }
 
 async function inpaint(easel: Easel, wish: EditWish): Promise<Uint8Array> {
@@ -53,13 +54,13 @@ async function whiteParts({ threads }: Easel, mask: Uint8Array, signal: AbortSig
 
 /** The picture goes on mirrored at its edges, and that fades into a new one; its own pixels stay as they are. */
 async function outpaint(easel: Easel, wish: EditWish): Promise<Uint8Array> {
-  const { source, mask, strength, signal } = wish;
+  const { source, strength, signal } = wish;
   const { width, height } = (await readHeader(source, sourceLimits)).autoOrient;
-  const [across, down] = [Math.ceil(width * outpaintShare), Math.ceil(height * outpaintShare)];
-  const margins: Margins = { left: across, right: across, top: down, bottom: down };
+  const margins = usualMargins({ width, height });
+  const whole = grown({ width, height }, margins);
   const ground = await extend(source, margins, { format: "png", fill: "mirror", limits: ownLimits });
-  const wide = await outpaintMask({ width, height }, margins, mask);
-  const around = await painted(easel, wish, width + across * 2, height + down * 2);
+  const wide = await outpaintMask({ width, height }, margins);
+  const around = await painted(easel, wish, whole.width, whole.height);
   const options = { format: easel.format, software, threads: easel.threads, signal, limits: ownLimits };
   return composite(ground, around, wide, strength, options);
 }

@@ -1,21 +1,19 @@
 import type { Margins } from "../../pixels/extend.ts";
-import { ownLimits, sourceLimits } from "../../pixels/limits.ts";
-import { openImage, refusing } from "../../pixels/open.ts";
-import { ImageRefused } from "../../pixels/refused.ts";
+import { ownLimits } from "../../pixels/limits.ts";
+import { refusing } from "../../pixels/open.ts";
 import { openRaw, openSharp, type RawPixels } from "../../pixels/sharp.ts";
 import { smooth } from "./drawing/colour.ts";
 
-/** Black where the picture is, growing white around it, and white where the caller's own mask is. */
+/** Black where the picture is, growing white around it. */
 export function outpaintMask(
   { width, height }: { width: number; height: number },
   margins: Margins,
-  own: Uint8Array | undefined,
 ): Promise<Uint8Array> {
   return refusing(ownLimits, async () => {
     const sharp = await openSharp();
     const [wide, high] = [width + margins.left + margins.right, height + margins.top + margins.bottom];
     const black = { create: { width, height, channels: 3 as const, background: "#000" } };
-    const inside = own === undefined ? await sharp(black).png().toBuffer() : await ownMask(own, width, height);
+    const inside = await sharp(black).png().toBuffer();
     const around = (await openRaw(ramp(wide, high, margins))).resize(wide, high, { fit: "fill", kernel: "linear" });
     const placed = { input: inside, left: margins.left, top: margins.top };
     return sharp(await around.png().toBuffer(), { limitInputPixels: false })
@@ -45,13 +43,3 @@ function ramp(wide: number, high: number, { left, right, top, bottom }: Margins)
 
 /** How far a position lies before or behind a stretch. */
 const outside = (at: number, from: number, to: number): number => Math.max(0, from - at, at - to);
-
-async function ownMask(mask: Uint8Array, width: number, height: number): Promise<Buffer> {
-  const image = (await openImage(mask, sourceLimits)).flatten({ background: "#000" });
-  const { data, info } = await image.png().toBuffer({ resolveWithObject: true });
-  if (info.width !== width || info.height !== height) {
-    const has = `${info.width} x ${info.height}`;
-    throw new ImageRefused("does_not_fit", `The mask has ${has} pixels; the picture has ${width} x ${height}.`);
-  }
-  return data;
-}

@@ -3,8 +3,11 @@ import { JobError } from "../../../jobs/job-error.ts";
 import { paceOf } from "./pace.ts";
 import type { RateGate, RateLimit, TurnStore } from "./port.ts";
 
-/** ms that a turn may be away. A job that would wait longer gives its place to others and comes again. */
-const usualPatience = 20_000;
+/**
+ * ms that a turn may be away: more than the pause after a 429 (60 s) and a long queue behind it, so that waiting costs no
+ * job an attempt, as with the models' throttle. A job that would wait longer comes again when its turn would have been.
+ */
+const usualPatience = 180_000;
 
 export interface RateGateOptions {
   clock: Clock;
@@ -16,19 +19,27 @@ export interface RateGateOptions {
 
 export function createRateGate({ clock, store, limits, patience = usualPatience }: RateGateOptions): RateGate {
   const paces = new Map(Object.entries(limits).map(([provider, limit]) => [provider, paceOf(limit)]));
+  /** Until when this process has heard that nobody is answered; turns that were booked before that are void. */
+  const held = new Map<string, number>();
   return {
     async take(provider, signal) {
       signal.throwIfAborted();
       const pace = paces.get(provider);
       if (!pace) return;
-      const { isBooked, at } = await store.book(provider, pace, clock.now(), patience);
-      const wait = at - clock.now();
-      if (!isBooked) throw tooMany(wait);
-      await waitFor(clock, wait, signal);
+      const until = clock.now() + patience;
+      do {
+        const { isBooked, at } = await store.book(provider, pace, clock.now(), Math.max(0, until - clock.now()));
+        const wait = at - clock.now();
+        if (!isBooked) throw tooMany(wait);
+        await waitFor(clock, wait, signal);
+      } while ((held.get(provider) ?? 0) > clock.now());
     },
     async hold(provider, ms) {
       const pace = paces.get(provider);
-      if (pace) await store.hold(provider, pace, clock.now() + ms);
+      if (!pace) return;
+      const until = clock.now() + ms;
+      held.set(provider, Math.max(held.get(provider) ?? 0, until));
+      await store.hold(provider, pace, until);
     },
   };
 }

@@ -7,7 +7,7 @@ export interface RateGate {
    *   it is aborted
    */
   take(provider: string, signal: AbortSignal): Promise<void>;
-  /** Gives nobody a turn for so many ms: the service has said that it was asked too often. */
+  /** Gives nobody a turn for so many ms: the service has said that it was asked too often. Who waits for one waits longer. */
   hold(provider: string, ms: number): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { ImageModelV4 } from "@ai-sdk/provider";
-import { addressOf } from "../../../blog/models/open.ts";
+import { addressOf } from "../../../upstream/address.ts";
 import type { SdkProviderName } from "./models.ts";
 
 /** How a provider is reached; an address that is absent is its own. */

@@ -1,9 +1,10 @@
-import { AISDKError } from "ai";
+import { AISDKError, APICallError } from "ai";
 import { z } from "zod";
-import { toJobError } from "../../../blog/models/errors.ts";
-import { providerLabel } from "../../../blog/models/providers.ts";
-import { quoteProvider } from "../../../blog/models/quote.ts";
 import { JobError } from "../../../jobs/job-error.ts";
+import { providerLabel } from "../../../upstream/labels.ts";
+import { quoteProvider } from "../../../upstream/quote.ts";
+import { toJobError } from "../../../upstream/sdk-errors.ts";
+import { BilledError } from "../../port.ts";
 
 // This file loads the SDK: it is imported with the first picture.
 
@@ -26,10 +27,21 @@ export function toImageError(error: unknown, call: { provider: string; model: st
   }
   // The picture is at another address than the answer; that one may be of an hour ago, or blocked.
   if (error.name === "AI_DownloadError") {
-    return new JobError("provider_unavailable", `${label} made a picture that cannot be fetched.`, { retryable: true });
+    const message = `${label} made a picture that cannot be fetched.`;
+    return new BilledError(new JobError("provider_unavailable", message, { retryable: true }));
+  }
+  if (isOwnAnswer(error)) {
+    const told = toJobError(error, { choice: { provider, model }, now });
+    return told instanceof JobError ? new BilledError(told) : told;
   }
   return toJobError(error, { choice: { provider, model }, now, work: "make this picture" });
 }
+
+/** An answer of 200 that the SDK cannot read: work that is done, unless it is a page of what stands before the service. */
+const isOwnAnswer = (error: unknown): boolean =>
+  APICallError.isInstance(error) &&
+  error.statusCode === 200 &&
+  (error.responseHeaders?.["content-type"] ?? "").includes("json");
 
 export function refusedPicture(provider: string, reason = ""): JobError {
   const because = reason === "" ? "" : ` (${quoteProvider(reason)})`;

@@ -46,6 +46,8 @@ export interface SdkCatalogue {
   edit: (SdkModel & { mask: MaskForm }) | undefined;
   /** Of a model that is not in our tables: its price and what else it can do are not known. */
   unknown: (model: string) => SdkModel;
+  /** Models that also start from pictures, by their names; those of others have ones of their own for that. */
+  takesPictures?: RegExp;
 }
 
 const nothing = (): Record<string, string> => ({});
@@ -133,12 +135,14 @@ export const sdkCatalogues: Record<SdkProviderName, SdkCatalogue> = {
     vary: gptImage,
     edit: { ...gptImage, mask: "transparent" },
     unknown: (model) => openaiModel(model, unpriced),
+    takesPictures: /^gpt-image-/,
   },
   google: {
     generate: { draft: flashImage, standard: flashImage, high: proImage, ultra: proImage },
     vary: flashImage,
     edit: undefined,
     unknown: (model) => gemini(model, null, 20),
+    takesPictures: /^gemini-/,
   },
   fal: {
     generate: {

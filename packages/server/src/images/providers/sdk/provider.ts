@@ -1,5 +1,5 @@
 import type { Clock } from "@galley/foundation";
-import { providerLabel } from "../../../blog/models/providers.ts";
+import { providerLabel } from "../../../upstream/labels.ts";
 import type {
   EditWish,
   GenerateWish,
@@ -9,18 +9,13 @@ import type {
   MadeImage,
   VaryWish,
 } from "../../port.ts";
+import type { Darkroom } from "../darkroom.ts";
 import { withDeadline } from "../deadline.ts";
 import { generateOne, type OneImage } from "../generate-one.ts";
-import {
-  asTransparency,
-  fitWithin,
-  type Picture,
-  readMask,
-  readPicture,
-  stretched,
-  stretchedMask,
-  unfit,
-} from "../pictures.ts";
+import { asTransparency, type Canvas, canvasOf, stretchedMask } from "../masks.ts";
+import { fitWithin, flattened, readPicture, stretched, unfit } from "../pictures.ts";
+import { resized } from "../resized.ts";
+import { createChoice } from "./choice.ts";
 import { connect, type SdkReach } from "./connect.ts";
 import { type SdkModel, type SdkProviderName, sdkCatalogues } from "./models.ts";
 import { settingsOf, wordsOf } from "./settings-of.ts";
@@ -33,6 +28,7 @@ export interface SdkProviderOptions extends SdkReach {
   clock: Clock;
   /** ms that one call may take. */
   timeout: number;
+  darkroom: Darkroom;
 }
 
 /** What a picture is asked with, besides what all have. */
@@ -47,27 +43,24 @@ const sourcePixels = 4_194_304;
 
 /** One of the AI SDK's image providers. Its SDK is loaded with the first picture. */
 export function sdkImageProvider(options: SdkProviderOptions): ImageProvider {
-  const { provider, model: chosen } = options;
-  const catalogue = sdkCatalogues[provider];
-  const modelOf = (question: ImageQuestion): SdkModel | undefined => {
-    switch (question.kind) {
-      case "generate":
-        return chosen === undefined ? catalogue.generate[question.quality] : named(provider, chosen);
-      case "vary":
-        return catalogue.vary;
-      case "edit":
-        return catalogue.edit;
-      case "upscale":
-        return undefined;
-    }
-  };
+  const { provider, model: chosen, darkroom } = options;
+  const modelOf = createChoice(provider, chosen);
   const call = createCall(options);
   /** The picture goes and comes back in a shape that the model makes; all of it stays where it was. */
   const edit = async (entry: SdkModel, wish: EditWish): Promise<MadeImage> => {
-    const source = await readPicture(wish.source);
-    const made = await call(entry, await editAsk(provider, entry, source, wish), wish.signal);
-    return { ...made, bytes: await stretched(made.bytes, source), mediaType: "image/png" };
+    const { ask, whole } = await darkroom.prepare(
+      [wish.source, wish.mask],
+      wish.signal,
+      async () => {
+        const { picture, mask } = await canvasOf(await readPicture(wish.source), wish);
+        return { ask: await editAsk(provider, entry, { picture, mask }, wish), whole: picture };
+      },
+      2.25,
+    );
+    return resized(darkroom, await call(entry, ask, wish.signal), whole);
   };
+  const vary = async (entry: SdkModel, wish: VaryWish): Promise<MadeImage> =>
+    call(entry, await darkroom.prepare([wish.source], wish.signal, () => varyAsk(entry, wish)), wish.signal);
   return {
     name: provider,
     offer(question) {
@@ -78,7 +71,7 @@ export function sdkImageProvider(options: SdkProviderOptions): ImageProvider {
       const entry = modelOf(wish);
       if (!entry) throw unfit(`${providerLabel(provider)} cannot do this to a picture.`);
       if (wish.kind === "generate") return call(entry, generateAsk(entry, wish), wish.signal);
-      if (wish.kind === "vary") return call(entry, await varyAsk(entry, wish), wish.signal);
+      if (wish.kind === "vary") return vary(entry, wish);
       if (wish.kind === "edit") return edit(entry, wish);
       throw unfit(`${providerLabel(provider)} enlarges no pictures.`);
     },
@@ -88,12 +81,6 @@ export function sdkImageProvider(options: SdkProviderOptions): ImageProvider {
   };
 }
 
-/** The model of our tables, or one of which only the name is known. */
-function named(provider: SdkProviderName, model: string): SdkModel {
-  const { generate, unknown } = sdkCatalogues[provider];
-  return Object.values(generate).find((entry) => entry.model === model) ?? unknown(model);
-}
-
 /** A source's size is not known beforehand: its price is that of a square of a megapixel. */
 function offerOf({ model, seconds, cost, geometry }: SdkModel, question: ImageQuestion): ImageOffer {
   const asked = question.kind === "generate" ? question : { width: 1024, height: 1024 };
@@ -101,14 +88,15 @@ function offerOf({ model, seconds, cost, geometry }: SdkModel, question: ImageQu
     model,
     seconds,
     cost: cost(shapeOf(geometry, asked).sides, question.quality),
-    ...(question.kind === "generate" && { shapes: shapesOf(geometry) }),
+    // An edit is brought back to the size of what was sent.
+    ...(question.kind !== "edit" && { shapes: shapesOf(geometry) }),
   };
 }
 
-function createCall({ provider, clock, timeout, ...reach }: SdkProviderOptions) {
+function createCall({ provider, clock, timeout, apiKey, baseURL }: SdkProviderOptions) {
   let connected: ReturnType<(typeof connect)[SdkProviderName]> | undefined;
   const make = () => {
-    connected ??= connect[provider](reach);
+    connected ??= connect[provider]({ apiKey, baseURL });
     connected.catch(() => {
       connected = undefined;
     });
@@ -167,18 +155,22 @@ async function varyAsk(entry: SdkModel, wish: VaryWish): Promise<Ask> {
   };
 }
 
-async function editAsk(provider: SdkProviderName, entry: SdkModel, source: Picture, wish: EditWish): Promise<Ask> {
-  const mask = await readMask(source, wish.mask);
-  const shape = shapeOf(entry.geometry, source);
+async function editAsk(
+  provider: SdkProviderName,
+  entry: SdkModel,
+  { picture, mask }: Pick<Canvas, "picture" | "mask">,
+  wish: EditWish,
+): Promise<Ask> {
+  const shape = shapeOf(entry.geometry, picture);
   const sent = shape.sides;
-  const form = sdkCatalogues[provider].edit?.mask;
   const painted = await stretchedMask(mask, sent);
+  const isTransparent = sdkCatalogues[provider].edit?.mask === "transparent";
   const settings = settingsOf(entry, wish);
   return {
     prompt: wish.prompt,
     sentPrompt: undefined,
-    images: [await stretched(source.bytes, sent)],
-    mask: form === "transparent" ? await asTransparency(painted) : painted,
+    images: [isTransparent ? await stretched(picture.bytes, sent) : await flattened(picture.bytes, sent)],
+    mask: isTransparent ? await asTransparency(painted) : painted,
     size: shape.size,
     aspectRatio: shape.aspectRatio,
     ...settings,

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { providerLabel } from "../../../blog/models/providers.ts";
 import { JobError } from "../../../jobs/job-error.ts";
-import type { MadeImage } from "../../port.ts";
+import { providerLabel } from "../../../upstream/labels.ts";
+import { BilledError, type MadeImage } from "../../port.ts";
 import type { Generated } from "../generate-one.ts";
 import { typeOfPicture } from "../pictures.ts";
 import { refusedPicture } from "./errors.ts";
@@ -30,7 +30,7 @@ const withheld = /SAFETY|PROHIBITED|BLOCKLIST|SPII|RECITATION/;
 /**
  * The picture of an answer.
  *
- * @throws JobError, `content_refused` for one that a filter holds back
+ * @throws JobError, `content_refused` for one that a filter holds back; a BilledError for what was made
  */
 export function readAnswer(
   provider: string,
@@ -41,12 +41,19 @@ export function readAnswer(
   const said = Said.safeParse(metadata[provider]).data;
   const first = said?.images?.[0];
   const reason = said?.promptFeedback?.blockReason ?? said?.finishReason ?? "";
-  if (first?.nsfw === true) throw refusedPicture(provider, "its filter found something in the picture");
-  if (said?.promptFeedback?.blockReason || withheld.test(reason)) throw refusedPicture(provider, reason);
+  const cost = prices && costOf(prices, usage, first?.imageTokens ?? 0);
+  // Fal's filter blackens what was made, which is billed like any other.
+  if (first?.nsfw === true)
+    throw new BilledError(refusedPicture(provider, "its filter found something in the picture"), cost);
+  if (said?.promptFeedback?.blockReason || withheld.test(reason)) {
+    const refused = refusedPicture(provider, reason);
+    // Google bills what it has written before it stopped, and no prompt that it refuses.
+    throw (usage.outputTokens ?? 0) > 0 ? new BilledError(refused, cost) : refused;
+  }
   const mediaType = image && typeOfPicture(image.bytes);
   if (!image || mediaType === undefined) {
     const message = `${providerLabel(provider)} gave no picture that can be used.`;
-    throw new JobError("invalid_model_output", message, { retryable: true });
+    throw new BilledError(new JobError("invalid_model_output", message, { retryable: true }), cost);
   }
   return {
     bytes: image.bytes,
@@ -54,7 +61,7 @@ export function readAnswer(
     seed: said?.seed ?? undefined,
     ...more,
     prompt: first?.revisedPrompt ?? more.prompt,
-    cost: prices && costOf(prices, usage, first?.imageTokens ?? 0),
+    cost,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MadeImage } from "../../port.ts";
+import { BilledError, type MadeImage } from "../../port.ts";
 import { typeOfPicture } from "../pictures.ts";
 import { filteredError, unreadableError } from "./failures.ts";
 
@@ -33,11 +33,12 @@ interface Answered {
   reason: "SUCCESS" | "ERROR" | "CONTENT_FILTERED";
 }
 
-/** The picture; what the filter holds back comes as a blurred one and is never used. */
+/** The picture; what the filter holds back comes as a blurred one, which is never used, nor billed. */
 export function toMade({ base64, seed, reason }: Answered, more: Pick<MadeImage, "prompt" | "warnings">): MadeImage {
   if (reason === "CONTENT_FILTERED") throw filteredError();
   const bytes = Buffer.from(base64, "base64");
   const mediaType = typeOfPicture(bytes);
-  if (reason === "ERROR" || mediaType === undefined) throw unreadableError("sent no picture");
+  if (reason === "ERROR") throw unreadableError("could not make the picture");
+  if (mediaType === undefined) throw new BilledError(unreadableError("sent no picture"));
   return { bytes, mediaType, seed, ...more };
 }

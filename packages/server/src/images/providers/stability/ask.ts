@@ -1,10 +1,12 @@
 import type { Clock } from "@galley/foundation";
 import type { z } from "zod";
-import { fromConnection } from "../../../blog/search/failures.ts";
 import { JobError } from "../../../jobs/job-error.ts";
+import { fromConnection } from "../../../upstream/connection.ts";
+import { readJson } from "../../../upstream/json.ts";
+import { BilledError } from "../../port.ts";
 import { withDeadline } from "../deadline.ts";
 import type { RateGate } from "../rate/port.ts";
-import { label, readJson, refusalError, unreadableError } from "./failures.ts";
+import { label, refusalError, unreadableError } from "./failures.ts";
 
 /** The provider's name, also the one that its turns are counted under. */
 export const stability = "stability_ai";
@@ -47,15 +49,34 @@ export function createAskStability(reach: StabilityReach): AskStability {
   return async (question) => {
     await reach.gate.take(stability, question.signal);
     return await withDeadline({ ...reach, label }, question.signal, async (signal) => {
-      const response = await send(reach, question, signal).catch(connectionError);
+      const response = await send(reach, question, signal).catch((error: unknown) => {
+        throw connectionError(error);
+      });
       if (!response.ok) throw await refused(reach, response);
-      const text = await readStart(response, largestAnswer).catch(connectionError);
-      if (text === undefined) throw unreadableError("sent an answer that is too large");
-      const read = question.schema.safeParse(readJson(text));
-      if (!read.success) throw unreadableError("sent an answer that cannot be read");
-      return read.data;
+      return await readAnswer(question, response).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw question.method !== "GET" && isOwn(response) && error instanceof JobError
+          ? new BilledError(error)
+          : error;
+      });
     });
   };
+}
+
+/**
+ * The service's answer, and no page of what stands before it. One that says 200 to work is of work that is done, and
+ * billed; to a question for what was begun it is not: that can be asked again.
+ */
+const isOwn = ({ headers }: Response): boolean => (headers.get("content-type") ?? "").includes("json");
+
+async function readAnswer<Answer>({ schema }: Question<Answer>, response: Response): Promise<Answer> {
+  const text = await readStart(response, largestAnswer).catch((error: unknown) => {
+    throw connectionError(error);
+  });
+  if (text === undefined) throw unreadableError("sent an answer that is too large");
+  const read = schema.safeParse(readJson(text));
+  if (!read.success) throw unreadableError("sent an answer that cannot be read");
+  return read.data;
 }
 
 function send(reach: StabilityReach, question: Question<unknown>, signal: AbortSignal): Promise<Response> {
@@ -87,9 +108,9 @@ async function refused(reach: StabilityReach, response: Response): Promise<JobEr
   return error;
 }
 
-function connectionError(error: unknown): never {
+function connectionError(error: unknown): JobError {
   const { verdict, cause } = fromConnection(error);
-  throw new JobError(verdict.code, `${label} ${verdict.says}.`, { retryable: verdict.retryable, cause });
+  return new JobError(verdict.code, `${label} ${verdict.says}.`, { retryable: verdict.retryable, cause });
 }
 
 /** Leaves the rest where it is; undefined for one that is longer, unless its beginning is enough. */

@@ -8,17 +8,11 @@ import type {
   VaryWish,
 } from "../../port.ts";
 import { clamped } from "../clamped.ts";
+import type { Darkroom } from "../darkroom.ts";
+import { canvasOf, stretchedMask, weakened } from "../masks.ts";
 import { nearest, shapeWarnings, sidesOf } from "../nearest.ts";
-import {
-  flattened,
-  type Picture,
-  readMask,
-  readPicture,
-  stretched,
-  stretchedMask,
-  unfit,
-  weakened,
-} from "../pictures.ts";
+import { flattened, type Picture, readPicture, unfit } from "../pictures.ts";
+import { resized } from "../resized.ts";
 import { plainPrompt, plainPromptWarning } from "../styles.ts";
 import { ClassicAnswer, toMade } from "./answers.ts";
 import type { AskStability } from "./ask.ts";
@@ -29,14 +23,20 @@ import { styled } from "./presets.ts";
 import { type Profile, seedWarnings } from "./profile.ts";
 import { limitedWarning } from "./upscale.ts";
 
+/** What is needed to ask v1. */
+interface Classic {
+  ask: AskStability;
+  darkroom: Darkroom;
+}
+
 /** Stability's v1: SDXL and ESRGAN, in legal sizes. */
-export function createClassicProfile(ask: AskStability): Profile {
+export function createClassicProfile(classic: Classic): Profile {
   return {
     offer: offerOf,
-    generate: (wish) => generate(ask, wish),
-    vary: (wish) => vary(ask, wish),
-    upscale: (wish) => upscale(ask, wish),
-    edit: (wish) => edit(ask, wish),
+    generate: (wish) => generate(classic, wish),
+    vary: (wish) => vary(classic, wish),
+    upscale: (wish) => upscale(classic, wish),
+    edit: (wish) => edit(classic, wish),
     async collect() {
       throw unfit("What was begun cannot be asked for: this profile begins nothing.");
     },
@@ -50,7 +50,7 @@ function offerOf({ kind, quality }: ImageQuestion): ImageOffer {
   return { model: engine, cost, seconds, ...(kind === "generate" && { shapes: classicSizes }) };
 }
 
-async function generate(ask: AskStability, wish: GenerateWish): Promise<MadeImage> {
+async function generate({ ask }: Classic, wish: GenerateWish): Promise<MadeImage> {
   const usual = classicTable.generate[wish.quality];
   const size = nearest(classicSizes, wish);
   const { width, height } = sidesOf(size);
@@ -95,11 +95,14 @@ function promptFields(prompt: string, { quality, seed }: VaryWish | EditWish) {
   };
 }
 
-async function vary(ask: AskStability, wish: VaryWish): Promise<MadeImage> {
-  const source = await readPicture(wish.source);
+async function vary({ ask, darkroom }: Classic, wish: VaryWish): Promise<MadeImage> {
+  const { source, sent } = await darkroom.prepare([wish.source], wish.signal, async () => {
+    const source = await readPicture(wish.source);
+    return { source, sent: await flattened(source.bytes, legalSides(source)) };
+  });
   const prompt = wish.prompt ?? plainPrompt;
   const body = formOf({
-    init_image: pngOf(await flattened(source.bytes, legalSides(source))),
+    init_image: pngOf(sent),
     init_image_mode: "IMAGE_STRENGTH",
     // The reverse of ours: near 1 the result is like the source.
     image_strength: 1 - wish.strength,
@@ -109,27 +112,38 @@ async function vary(ask: AskStability, wish: VaryWish): Promise<MadeImage> {
     prompt: wish.prompt === undefined ? prompt : undefined,
     warnings: [...(wish.prompt === undefined ? [plainPromptWarning] : []), ...seedWarnings(wish.seed)],
   });
-  return asLargeAs(source, made);
+  return resized(darkroom, made, source);
 }
 
-/** Inpainting and outpainting are the same here: white is painted, wherever it is. */
-async function edit(ask: AskStability, wish: EditWish): Promise<MadeImage> {
-  const source = await readPicture(wish.source);
-  const mask = await weakened(await readMask(source, wish.mask), wish.strength);
-  const sides = legalSides(source);
+/** Inpainting and outpainting are the same here: white is painted, wherever it is, also on a canvas that has grown. */
+async function edit({ ask, darkroom }: Classic, wish: EditWish): Promise<MadeImage> {
+  const { whole, image, mask } = await darkroom.prepare(
+    [wish.source, wish.mask],
+    wish.signal,
+    async () => {
+      const { picture, mask } = await canvasOf(await readPicture(wish.source), wish);
+      const sides = legalSides(picture);
+      return {
+        whole: { width: picture.width, height: picture.height },
+        image: await flattened(picture.bytes, sides),
+        mask: await stretchedMask(await weakened(mask, wish.strength), sides),
+      };
+    },
+    2.25,
+  );
   const body = formOf({
-    init_image: pngOf(await flattened(source.bytes, sides)),
+    init_image: pngOf(image),
     mask_source: "MASK_IMAGE_WHITE",
-    mask_image: pngOf(await stretchedMask(mask, sides)),
+    mask_image: pngOf(mask),
     ...promptFields(wish.prompt, wish),
   });
   const answer = await askEngine(ask, "image-to-image/masking", wish.signal, body);
-  return asLargeAs(source, toMade(answer, { warnings: seedWarnings(wish.seed) }));
+  return resized(darkroom, toMade(answer, { warnings: seedWarnings(wish.seed) }), whole);
 }
 
-async function upscale(ask: AskStability, wish: UpscaleWish): Promise<MadeImage> {
+async function upscale({ ask, darkroom }: Classic, wish: UpscaleWish): Promise<MadeImage> {
   const { source: limits, leastSide, mostPixels } = classicTable.upscale;
-  const source = await readPicture(wish.source);
+  const source = await darkroom.prepare([wish.source], wish.signal, () => readPicture(wish.source));
   refuseUnfit(source, classicTable.upscaleEngine, limits);
   const { width, height } = source;
   const scale = Math.min(wish.scale, Math.sqrt(mostPixels / (width * height)));
@@ -153,11 +167,6 @@ async function upscale(ask: AskStability, wish: UpscaleWish): Promise<MadeImage>
 }
 
 const legalSides = (source: Picture) => sidesOf(nearest(classicSizes, source));
-
-/** Sources are sent in another shape than theirs; the way back puts everything where it was. */
-async function asLargeAs(source: Picture, made: MadeImage): Promise<MadeImage> {
-  return { ...made, bytes: await stretched(made.bytes, source), mediaType: "image/png" };
-}
 
 async function askEngine(ask: AskStability, call: string, signal: AbortSignal, body: FormData | object) {
   const path = `/v1/generation/${classicTable.engine}/${call}`;

@@ -3,14 +3,15 @@ import { clamped } from "../clamped.ts";
 import { generateOne } from "../generate-one.ts";
 import { nearest, shapeWarnings } from "../nearest.ts";
 import { type CurrentModel, currentRatios, currentTable } from "./catalogue.ts";
-import type { Current } from "./current.ts";
+import { type Current, modelFor } from "./current-choice.ts";
 import { madeFrom, type StabilityOptions, stabilityImage } from "./image-model.ts";
 import { styled } from "./presets.ts";
 import { seedWarnings } from "./profile.ts";
 
 /** A picture from words, in the legal ratio that is nearest. */
-export async function generateCurrent({ ask, now, chosen }: Current, wish: GenerateWish): Promise<MadeImage> {
-  const entry = chosen ?? currentTable.generate[wish.quality];
+export async function generateCurrent(current: Current, wish: GenerateWish): Promise<MadeImage> {
+  const { ask, now } = current;
+  const entry = modelFor(current, wish);
   const aspectRatio = nearest(currentRatios, wish);
   const style = styled(wish.prompt, wish.style);
   const { guidance, warnings } = settingsOf(entry, wish);

@@ -1,10 +1,22 @@
 import { z } from "zod";
+import { readJson } from "../../../upstream/json.ts";
 import type { MadeImage, StartedImage } from "../../port.ts";
 import { unfit } from "../pictures.ts";
 import { CurrentAnswer, toMade } from "./answers.ts";
 import type { AskStability } from "./ask.ts";
 import type { CurrentOperation } from "./catalogue.ts";
-import { readJson } from "./failures.ts";
+
+/** Asks for one of the services, which answer at once. */
+export async function operate(
+  ask: AskStability,
+  { path }: CurrentOperation,
+  body: FormData,
+  more: Pick<MadeImage, "prompt" | "warnings">,
+  signal: AbortSignal,
+): Promise<MadeImage> {
+  const answer = await ask({ path: `/v2beta/stable-image/${path}`, body, schema: CurrentAnswer, signal });
+  return toMade({ ...answer, reason: answer.finish_reason }, more);
+}
 
 /** It becomes part of an address. */
 const Id = z.string().regex(/^[\w-]{1,128}$/);

@@ -1,31 +1,17 @@
-import type { EditWish, ImageOffer, ImageQuestion, MadeImage, UpscaleWish, VaryWish } from "../../port.ts";
+import type { ImageOffer, ImageQuestion, MadeImage, UpscaleWish, VaryWish } from "../../port.ts";
 import { generateOne } from "../generate-one.ts";
-import { type Fitted, fitWithin, keptPart, readMask, readPicture, unfit, weakened } from "../pictures.ts";
+import { fitWithin, readPicture } from "../pictures.ts";
 import { plainPrompt, plainPromptWarning } from "../styles.ts";
-import { CurrentAnswer, toMade } from "./answers.ts";
-import type { AskStability } from "./ask.ts";
-import {
-  type CurrentModel,
-  type CurrentOperation,
-  currentRatios,
-  currentTable,
-  type SourceLimits,
-} from "./catalogue.ts";
+import { currentRatios, currentTable, type SourceLimits } from "./catalogue.ts";
+import { type Current, modelFor, upscalerFor } from "./current-choice.ts";
+import { inpaint, outpaint } from "./current-edit.ts";
 import { generateCurrent } from "./current-generate.ts";
-import { beginUpscale, collectResult } from "./current-results.ts";
-import { fileOf, formOf, pngOf } from "./form.ts";
+import { beginUpscale, collectResult, operate } from "./current-results.ts";
+import { fileOf, formOf } from "./form.ts";
 import { madeFrom, type StabilityOptions, stabilityImage } from "./image-model.ts";
 import { refuseUnfit } from "./limits.ts";
 import { type Profile, seedWarnings } from "./profile.ts";
 import { refuseForUpscale, upscaleWarnings } from "./upscale.ts";
-
-/** What is needed to ask v2beta. */
-export interface Current {
-  ask: AskStability;
-  now: () => number;
-  /** The model of all qualities, instead of the profile's own. */
-  chosen: CurrentModel | undefined;
-}
 
 /** Stability's v2beta: multipart requests, one model or service for each quality and operation. */
 export function createCurrentProfile(current: Current): Profile {
@@ -39,15 +25,15 @@ export function createCurrentProfile(current: Current): Profile {
   };
 }
 
-function offerOf({ chosen }: Current, question: ImageQuestion): ImageOffer {
+function offerOf(current: Current, question: ImageQuestion): ImageOffer {
   const { model, cost, seconds } = (() => {
     switch (question.kind) {
       case "generate":
-        return chosen ?? currentTable.generate[question.quality];
+        return modelFor(current, question);
       case "vary":
-        return currentTable.vary[question.quality];
+        return modelFor(current, question);
       case "upscale":
-        return currentTable.upscale[question.quality];
+        return upscalerFor(question);
       case "edit":
         return currentTable.edit[question.type];
     }
@@ -62,9 +48,14 @@ const startLimits: SourceLimits = {
   ratio: Number.POSITIVE_INFINITY,
 };
 
-async function vary({ ask, now }: Current, wish: VaryWish): Promise<MadeImage> {
-  const entry = currentTable.vary[wish.quality];
-  const { picture, warnings } = await sourceFor(wish.source, entry.model, startLimits);
+async function vary(current: Current, wish: VaryWish): Promise<MadeImage> {
+  const { ask, now, darkroom } = current;
+  const entry = modelFor(current, wish);
+  const { picture, warnings } = await darkroom.prepare([wish.source], wish.signal, async () => {
+    const fitted = await fitWithin(await readPicture(wish.source), startLimits.pixels);
+    refuseUnfit(fitted.picture, entry.model, startLimits);
+    return fitted;
+  });
   const prompt = wish.prompt ?? plainPrompt;
   const options: StabilityOptions = { strength: wish.strength, guidance: currentTable.guidance[wish.quality] };
   const generated = await generateOne(stabilityImage(ask, entry, now), {
@@ -80,11 +71,13 @@ async function vary({ ask, now }: Current, wish: VaryWish): Promise<MadeImage> {
   });
 }
 
-async function upscale({ ask }: Current, wish: UpscaleWish): ReturnType<Profile["upscale"]> {
-  const operation = currentTable.upscale[wish.quality];
-  const source = await readPicture(wish.source);
-  refuseForUpscale(source, operation);
-  const { picture } = await fitWithin(source, operation.source.pixels);
+async function upscale({ ask, darkroom }: Current, wish: UpscaleWish): ReturnType<Profile["upscale"]> {
+  const operation = upscalerFor(wish);
+  const { source, picture } = await darkroom.prepare([wish.source], wish.signal, async () => {
+    const source = await readPicture(wish.source);
+    refuseForUpscale(source, operation);
+    return { source, picture: (await fitWithin(source, operation.source.pixels)).picture };
+  });
   const takesPrompt = operation.path !== "upscale/fast";
   const isAssumed = takesPrompt && wish.prompt === undefined;
   const prompt = wish.prompt ?? plainPrompt;
@@ -104,63 +97,4 @@ async function upscale({ ask }: Current, wish: UpscaleWish): ReturnType<Profile[
   const more = { prompt: isAssumed ? prompt : undefined, warnings };
   if (operation.isAsynchronous) return beginUpscale(ask, operation, body, more, wish.signal);
   return operate(ask, operation, body, more, wish.signal);
-}
-
-async function inpaint({ ask }: Current, wish: EditWish): Promise<MadeImage> {
-  const operation = currentTable.edit.inpaint;
-  const { picture, warnings } = await sourceFor(wish.source, operation.model, operation.source);
-  // The service reads the mask's grey as the strength.
-  const mask = await weakened(await readMask(picture, wish.mask), wish.strength);
-  const body = formOf({
-    image: fileOf(picture),
-    mask: pngOf(mask),
-    prompt: wish.prompt,
-    seed: wish.seed,
-    output_format: "png",
-  });
-  const more = { warnings: [...warnings, ...seedWarnings(wish.seed)] };
-  return operate(ask, operation, body, more, wish.signal);
-}
-
-/** Pixels that can be added on one side. */
-const widestMargin = 2000;
-
-/** What the mask keeps is sent, and painted around to the source's size. */
-async function outpaint({ ask }: Current, wish: EditWish): Promise<MadeImage> {
-  const operation = currentTable.edit.outpaint;
-  const whole = await fitWithin(await readPicture(wish.source), operation.source.pixels);
-  const { picture, margins } = await keptPart(whole.picture, await readMask(whole.picture, wish.mask));
-  refuseUnfit(picture, operation.model, operation.source);
-  if (Math.max(...Object.values(margins)) > widestMargin) {
-    throw unfit(`The service paints ${widestMargin} pixels on each side at the most.`);
-  }
-  const kept = await fitWithin(picture, operation.source.pixels);
-  const body = formOf({
-    image: fileOf(kept.picture),
-    ...margins,
-    creativity: wish.strength,
-    prompt: wish.prompt,
-    seed: wish.seed,
-    output_format: "png",
-  });
-  const more = { warnings: [...whole.warnings, ...seedWarnings(wish.seed)] };
-  return operate(ask, operation, body, more, wish.signal);
-}
-
-/** A source as it is sent: reduced where it is too large, refused where that does not help. */
-async function sourceFor(source: Uint8Array, model: string, limits: SourceLimits): Promise<Fitted> {
-  const fitted = await fitWithin(await readPicture(source), limits.pixels);
-  refuseUnfit(fitted.picture, model, limits);
-  return fitted;
-}
-
-async function operate(
-  ask: AskStability,
-  { path }: CurrentOperation,
-  body: FormData,
-  more: Pick<MadeImage, "prompt" | "warnings">,
-  signal: AbortSignal,
-): Promise<MadeImage> {
-  const answer = await ask({ path: `/v2beta/stable-image/${path}`, body, schema: CurrentAnswer, signal });
-  return toMade({ ...answer, reason: answer.finish_reason }, more);
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { quoteProvider } from "../../../blog/models/quote.ts";
-import { retryAfterOf } from "../../../blog/models/retry-after.ts";
 import { JobError } from "../../../jobs/job-error.ts";
+import { readJson } from "../../../upstream/json.ts";
+import { quoteProvider } from "../../../upstream/quote.ts";
+import { retryAfterOf } from "../../../upstream/retry-after.ts";
+import { slow, type Verdict } from "../../../upstream/verdict.ts";
 
 export const label = "Stability AI";
 
@@ -27,19 +29,13 @@ const Said = z.object({
 export function refusalError(refusal: Refusal, now: number): JobError {
   const { status, headers, body } = refusal;
   const said = Said.safeParse(readJson(body)).data ?? {};
-  const { code, retryable = false, says } = meaningOf(status, said);
+  const { code, retryable, says } = meaningOf(status, said);
   const asked = retryAfterOf({ responseHeaders: Object.fromEntries(headers), data: undefined }, now);
   const retryAfter = retryable ? (asked ?? (status === 429 ? pauseAfter429 : undefined)) : undefined;
   return new JobError(code, `${label} ${says} (HTTP ${status}).`, { retryable, retryAfter });
 }
 
-interface Meaning {
-  code: JobError["code"];
-  /** False when absent. */
-  retryable?: true;
-  /** The rest of the sentence that begins with the service's name. */
-  says: string;
-}
+type Meaning = Omit<Verdict, "retryAfter">;
 
 /** v2beta's and v1's names for words or pictures that are not allowed. */
 const refusals: ReadonlySet<string> = new Set(["content_moderation", "invalid_prompts"]);
@@ -48,23 +44,27 @@ function meaningOf(status: number, said: z.infer<typeof Said>): Meaning {
   const reason = quoteProvider(said.errors?.join("; ") ?? said.message ?? "");
   const because = (says: string): string => (reason === "" ? says : `${says}: ${reason}`);
   if (said.name !== undefined && refusals.has(said.name)) {
-    return { code: "content_refused", says: because("refuses to make this picture") };
+    return { code: "content_refused", retryable: false, says: because("refuses to make this picture") };
   }
   const known = meanings[status];
   if (known) return known;
   if (status >= 500) return { code: "provider_unavailable", retryable: true, says: "has trouble at the moment" };
-  if (status === 413) return { code: "provider_rejected", says: because("finds the request too large") };
-  if (status < 400) return { code: "provider_rejected", says: "forwards to another address, which is not followed" };
-  return { code: "provider_rejected", says: because("does not accept the request") };
+  if (status === 413)
+    return { code: "provider_rejected", retryable: false, says: because("finds the request too large") };
+  if (status < 400)
+    return { code: "provider_rejected", retryable: false, says: "forwards to another address, which is not followed" };
+  return { code: "provider_rejected", retryable: false, says: because("does not accept the request") };
 }
 
-const slow: Meaning = { code: "provider_timeout", retryable: true, says: "took too long to answer" };
-
 const meanings: Readonly<Record<number, Meaning>> = {
-  401: { code: "provider_unauthorized", says: "does not accept the key" },
-  402: { code: "provider_rejected", says: "asks for payment: the account has no credit left" },
-  403: { code: "provider_unauthorized", says: "does not allow this key to make pictures" },
-  404: { code: "provider_rejected", says: "does not have what is asked for: the model or result is not there" },
+  401: { code: "provider_unauthorized", retryable: false, says: "does not accept the key" },
+  402: { code: "provider_unauthorized", retryable: false, says: "asks for payment: the account has no credit left" },
+  403: { code: "provider_unauthorized", retryable: false, says: "does not allow this key to make pictures" },
+  404: {
+    code: "provider_rejected",
+    retryable: false,
+    says: "does not have what is asked for: the model or result is not there",
+  },
   408: slow,
   425: { code: "provider_unavailable", retryable: true, says: "could not take the request yet" },
   429: { code: "provider_rate_limited", retryable: true, says: "limits how much may be asked at the moment" },
@@ -80,13 +80,4 @@ export function filteredError(): JobError {
 /** Mostly what stands between here and there, which may pass. */
 export function unreadableError(what: string): JobError {
   return new JobError("provider_unavailable", `${label} ${what}.`, { retryable: true });
-}
-
-/** Undefined for what is no JSON. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

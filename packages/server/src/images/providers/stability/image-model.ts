@@ -1,6 +1,6 @@
 import type { ImageModelV4, ImageModelV4File, SharedV4Warning } from "@ai-sdk/provider";
 import { z } from "zod";
-import type { MadeImage } from "../../port.ts";
+import { BilledError, type MadeImage } from "../../port.ts";
 import type { Generated } from "../generate-one.ts";
 import { typeOfPicture } from "../pictures.ts";
 import { CurrentAnswer } from "./answers.ts";
@@ -75,7 +75,7 @@ export function madeFrom({ image, metadata }: Generated, more: Pick<MadeImage, "
   const [said] = StabilityMetadata.parse(metadata.stability).images;
   if (said.finishReason === "CONTENT_FILTERED") throw filteredError();
   const mediaType = image && typeOfPicture(image.bytes);
-  if (!image || mediaType === undefined) throw unreadableError("sent no picture");
+  if (!image || mediaType === undefined) throw new BilledError(unreadableError("sent no picture"));
   return { bytes: image.bytes, mediaType, seed: said.seed ?? undefined, ...more };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "@galley/foundation";
 import type { ImageProvider } from "../../port.ts";
+import type { Darkroom } from "../darkroom.ts";
 import { createAskStability, type StabilityReach, stability } from "./ask.ts";
 import { type CurrentModel, currentModels, type StabilityProfile } from "./catalogue.ts";
 import { createClassicProfile } from "./classic.ts";
@@ -10,6 +11,7 @@ export interface StabilityOptions extends StabilityReach {
   profile: StabilityProfile;
   /** With the profile `current`: makes the pictures of all qualities. */
   model?: string | undefined;
+  darkroom: Darkroom;
 }
 
 /** Stability AI (https://platform.stability.ai/docs/api-reference). */
@@ -25,7 +27,7 @@ export function createStability(options: StabilityOptions): ImageProvider {
 
 function openProfile(options: StabilityOptions, clock: Clock): Profile {
   const ask = createAskStability(options);
-  if (options.profile === "classic") return createClassicProfile(ask);
+  if (options.profile === "classic") return createClassicProfile({ ask, darkroom: options.darkroom });
   const chosen: CurrentModel | undefined = currentModels.find(({ model }) => model === options.model);
-  return createCurrentProfile({ ask, now: () => clock.now(), chosen });
+  return createCurrentProfile({ ask, darkroom: options.darkroom, now: () => clock.now(), chosen });
 }

@@ -1,14 +1,13 @@
 import { EmptyResponseBodyError } from "@ai-sdk/provider";
 import { AISDKError, APICallError, LoadAPIKeyError, NoSuchModelError, RetryError, StreamProviderError } from "ai";
-import { JobError } from "../../jobs/job-error.ts";
-import type { ModelChoice } from "../types.ts";
-import { providerLabel } from "./providers.ts";
+import { JobError } from "../jobs/job-error.ts";
+import { providerLabel } from "./labels.ts";
 import { quoteProvider } from "./quote.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
 /** What the translation needs to know of the call. `now` in ms since the epoch, for waits given as a date. */
 export interface FailedCall {
-  choice: ModelChoice;
+  choice: { provider: string; model: string };
   now: number;
   /** What a refusal refuses to do; "write about this" when absent. */
   work?: string;
@@ -118,7 +117,7 @@ const limited = {
 
 const verdicts: Readonly<Record<number, Omit<Verdict, "status">>> = {
   401: { code: "provider_unauthorized", retryable: false, says: "does not accept the key" },
-  402: { code: "provider_rejected", retryable: false, says: "asks for payment: the account has no credit left" },
+  402: { code: "provider_unauthorized", retryable: false, says: "asks for payment: the account has no credit left" },
   403: { code: "provider_unauthorized", retryable: false, says: "does not allow this key to use the model" },
   408: slow,
   409: { code: "provider_unavailable", retryable: true, says: "could not take the request at the moment" },
