@@ -1,4 +1,3 @@
-import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
 import { type Clock, type Database, DatabaseError, narrow, systemClock } from "@galley/foundation";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { DestinationStream } from "pino";
@@ -6,25 +5,17 @@ import type { KeyRing } from "./access/key-ring.ts";
 import { keySignal } from "./access/key-store.ts";
 import { openAccess } from "./access/open.ts";
 import { accessRoutes } from "./access/routes.ts";
-import { type AccessTables, migrateAccessTables } from "./access/tables.ts";
-import { blogBatchRoute } from "./blog/batch-route.ts";
-import { exportRoutes } from "./blog/export/routes.ts";
+import type { AccessTables } from "./access/tables.ts";
+import { blogApi } from "./blog/api.ts";
 import { openBlog } from "./blog/open.ts";
-import { outlineRoutes } from "./blog/outline-routes.ts";
-import { blogRoutes } from "./blog/routes.ts";
 import { originOf } from "./cluster/address.ts";
 import { openCluster } from "./cluster/open.ts";
-import { type ClusterTables, migrateClusterTables } from "./cluster/tables.ts";
+import type { ClusterTables } from "./cluster/tables.ts";
 import { type Config, usualTenantLimit } from "./config.ts";
 import { openDatabase, unusable } from "./database/open.ts";
-import { openDatasetApi } from "./datasets/api.ts";
-import { migrateDatasetTables } from "./datasets/migrate.ts";
-import { openDatasetJob, openUploads } from "./datasets/open.ts";
-import { createReconciler } from "./datasets/reconcile.ts";
-import { createCarryOut } from "./datasets/removals.ts";
-import { openResumable } from "./datasets/resumable/open.ts";
+import { migrateTables, type Tables } from "./database/tables.ts";
+import { openDatasetJob, openDatasets } from "./datasets/open.ts";
 import type { DatasetTables } from "./datasets/tables.ts";
-import { uploadRoutes } from "./datasets/upload/routes.ts";
 import { createApp } from "./http/app.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { listen } from "./http/listen.ts";
@@ -32,20 +23,15 @@ import { isLoopback } from "./http/open-mode.ts";
 import { serviceRoutes } from "./http/service-routes.ts";
 import { createWorkerAuth } from "./http/worker-auth.ts";
 import { createWorkerRefusals } from "./http/worker-refusals.ts";
-import { imageBatchRoutes } from "./images/batch-routes.ts";
-import { imageFilesRoute } from "./images/files-route.ts";
-import { createFinals } from "./images/finals.ts";
+import { imageApi } from "./images/api.ts";
 import { imageLinkRecorder } from "./images/links.ts";
 import { openImages } from "./images/open.ts";
 import { roomForPixels } from "./images/pixels/limits.ts";
 import { createPixelRoom } from "./images/pixels/room.ts";
-import { blogImagesRoute, imageProvidersRoute } from "./images/providers-route.ts";
-import { imageRoutes } from "./images/routes.ts";
-import { type ImageTables, migrateImageTables } from "./images/tables.ts";
+import type { ImageTables } from "./images/tables.ts";
 import { anyDefinition } from "./jobs/define.ts";
 import { createJobEngine } from "./jobs/engine.ts";
 import { createJobExtras } from "./jobs/extras.ts";
-import { migrateJobTables } from "./jobs/migrate.ts";
 import type { JobTables } from "./jobs/tables.ts";
 import { createGauges } from "./observe/gauges.ts";
 import { metricsRoute } from "./observe/metrics-route.ts";
@@ -56,7 +42,7 @@ import { runPhases } from "./shutdown.ts";
 import { StartError } from "./start-error.ts";
 import { openStorage } from "./storage/open.ts";
 import { openWebhooks } from "./webhooks/open.ts";
-import { migrateWebhookTables, type WebhookTables } from "./webhooks/tables.ts";
+import type { WebhookTables } from "./webhooks/tables.ts";
 
 export interface RunningServer {
   /** Where it listens, for instance `http://127.0.0.1:8080`. */
@@ -64,8 +50,6 @@ export interface RunningServer {
   /** Ends in order: no new work, jobs given back, connections closed, database closed. */
   close(): Promise<void>;
 }
-
-type Tables = JobTables & TaskTables & ClusterTables & AccessTables & WebhookTables & ImageTables & DatasetTables;
 
 export interface ServerOptions {
   clock?: Clock;
@@ -107,21 +91,13 @@ async function run(
   logStream: DestinationStream | undefined,
   onLog: (log: FastifyBaseLogger) => void,
 ): Promise<RunningServer> {
+  await migrateTables(database);
   const jobTables = narrow<Tables, JobTables>(database);
-  const clusterTables = narrow<Tables, ClusterTables>(database);
-  await migrateTaskTables(narrow<Tables, TaskTables>(database));
-  await migrateJobTables(jobTables);
-  await migrateClusterTables(clusterTables);
-  const accessTables = narrow<Tables, AccessTables>(database);
-  await migrateAccessTables(accessTables);
-  const webhookTables = narrow<Tables, WebhookTables>(database);
-  await migrateWebhookTables(webhookTables);
   const imageTables = narrow<Tables, ImageTables & JobTables>(database);
-  await migrateImageTables(narrow<Tables, ImageTables>(database));
-  await migrateDatasetTables(narrow<Tables, DatasetTables>(database));
+  const datasetTables = narrow<Tables, DatasetTables & JobTables>(database);
   const access = await openAccess({
     configured: config.access.keys,
-    database: accessTables,
+    database: narrow<Tables, AccessTables>(database),
     clock,
     onError: (error) => app.log.error({ err: error }, "a key's use could not be noted"),
   });
@@ -141,7 +117,7 @@ async function run(
   onLog(app.log);
   observation.logTo(app.log);
   const origin = () => originOf(app.server.address());
-  const cluster = openCluster({ config, database: clusterTables, clock, log: app.log });
+  const cluster = openCluster({ config, database: narrow<Tables, ClusterTables>(database), clock, log: app.log });
   const queues = await openQueues({
     config,
     database,
@@ -170,7 +146,6 @@ async function run(
     },
   });
   const { imageJob } = images;
-  const datasetTables = narrow<Tables, DatasetTables & JobTables>(database);
   const ofDatasets = openDatasetJob({
     database: datasetTables,
     storage,
@@ -184,7 +159,7 @@ async function run(
   const refusals = createWorkerRefusals({ now: clock.now, log: app.log });
   const authenticate = createWorkerAuth({ ...queues.callers, now: clock.now, watch: refusals });
   const webhooks = openWebhooks({
-    database: webhookTables,
+    database: narrow<Tables, WebhookTables>(database),
     clock,
     random: Math.random,
     tasks: queues.tasks,
@@ -227,27 +202,16 @@ async function run(
     onDefect: (error, jobId) => app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error"),
   });
   const { jobs } = engine;
-  const uploads = openUploads({ database: datasetTables, storage, clock, datasetJob, jobs });
-  const carryOut = createCarryOut({ database: datasetTables, storage });
-  const resumable = openResumable({
+  const datasets = openDatasets({
     database: datasetTables,
     storage,
     clock,
-    uploads: uploads.uploads,
-    carryOut,
-    onTrouble: (error) =>
-      app.log.warn({ err: error }, "a resumable upload could not be finished; it will be tried again"),
-  });
-  const reconciler = createReconciler({
-    database: datasetTables,
-    storage,
-    clock,
-    queue: uploads.queue,
-    removeLeftovers: uploads.removeLeftovers,
-    carryOut,
-    resumable,
-    onError: (error, what) =>
-      app.log.error({ err: error, what }, "what was left over could not be put right; it is tried again every minute"),
+    datasetJob,
+    engine,
+    closed: access.keys.closed,
+    issue: access.streamTokens.issue,
+    issueForFiles: access.streamTokens.issueForFiles,
+    log: app.log,
   });
   database.signals.subscribe(keySignal, engine.recheckListeners, engine.recheckListeners);
   let stopping = false;
@@ -272,46 +236,12 @@ async function run(
   await app.register(queues.routes);
   if (config.role !== "worker") {
     await app.register(accessRoutes, { prefix: "/api/v1", ...access, clock });
-    await app.register(blogRoutes, { prefix: blogJob.path, jobs, blogJob });
-    await app.register(blogBatchRoute, { prefix: blogJob.path, jobs, batches: engine.batches, blogJob });
-    await app.register(outlineRoutes, { prefix: blogJob.path, jobs, decisions: engine.decisions, blogJob });
-    await app.register(exportRoutes, { prefix: blogJob.path, jobs, blogJob, text });
-    const ofImages = { jobs, imageJob, batches: engine.batches };
-    const finals = createFinals({ database: imageTables, ...ofImages });
-    await app.register(imageRoutes, { prefix: imageJob.path, ...ofImages });
-    await app.register(imageBatchRoutes, { prefix: imageJob.path, ...ofImages, finals });
-    await app.register(imageFilesRoute, { prefix: imageJob.path, jobs, storage, kind: imageJob.kind });
-    await app.register(imageProvidersRoute, { prefix: imageJob.path, providers: images.providers });
-    const kinds = { blog: blogJob.kind, image: imageJob.kind };
-    await app.register(blogImagesRoute, { prefix: blogJob.path, jobs, links: images.links, kinds });
+    await app.register(blogApi, { prefix: blogJob.path, engine, blogJob, text });
+    const { providers, links } = images;
+    await app.register(imageApi, { database: imageTables, storage, engine, imageJob, providers, links, blogJob });
     await app.register(engine.routes);
     await app.register(webhooks.routes, { prefix: "/api/v1" });
-    const datasetApi = openDatasetApi({
-      database: datasetTables,
-      storage,
-      clock,
-      jobs,
-      queue: uploads.queue,
-      changes: engine.changes,
-      streams: engine.streams,
-      closed: access.keys.closed,
-      issue: access.streamTokens.issue,
-      issueForFiles: access.streamTokens.issueForFiles,
-      onError: (error) =>
-        app.log.error({ err: error }, "what a dataset needs could not be done; it will be tried again"),
-    });
-    await app.register(datasetApi.routes, { prefix: "/api/v1" });
-    await app.register(uploadRoutes, {
-      prefix: "/api/v1",
-      uploads: uploads.uploads,
-      datasets: datasetApi.datasets,
-      database: narrow<Tables, DatasetTables>(database),
-      storage,
-      clock,
-      jobs,
-      kind: datasetJob.kind,
-    });
-    await app.register(resumable.routes, { prefix: "/api/v1" });
+    await app.register(datasets.routes, { prefix: "/api/v1" });
     const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob, imageJob, datasetJob] };
     await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
   }
@@ -322,7 +252,7 @@ async function run(
   try {
     await listen(app, config);
     if (config.role !== "api") await cluster.join(app.server.address());
-    await engine.start(reconciler);
+    await engine.start(datasets.reconciler);
   } catch (error) {
     await cluster.leave();
     await app.close();

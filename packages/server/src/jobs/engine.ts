@@ -224,3 +224,5 @@ export function createJobEngine(options: JobEngineOptions) {
     },
   };
 }
+
+export type JobEngine = ReturnType<typeof createJobEngine>;

@@ -241,13 +241,13 @@ describe.each(openings)("on %s", (_name, open) => {
     const clock = createManualClock();
     const [here, there] = await Promise.all([openStreamTokens(first, clock), openStreamTokens(second, clock)]);
     const token = here.issue({ id: "job-1", tenant: "acme" });
-    expect(there.verify(token, "events")).toEqual({ tenant: "acme", jobId: "job-1" });
+    expect(there.verify(token, "events")).toEqual({ tenant: "acme", subject: "job-1" });
     const ofFiles = here.issueForFiles({ id: "job-1", tenant: "acme" }, clock.now() + 7_200_000);
-    expect(there.verify(ofFiles, "files")).toEqual({ tenant: "acme", jobId: "job-1" });
+    expect(there.verify(ofFiles, "files")).toEqual({ tenant: "acme", subject: "job-1" });
     expect([there.verify(ofFiles, "events"), there.verify(token, "files")]).toEqual([undefined, undefined]);
     expect(there.verify(ofFiles.replace("glf1", "gls1"), "events")).toBeUndefined();
     const whole = there.issueForTenant("acme");
-    expect(here.verify(whole.token, "events")).toEqual({ tenant: "acme", jobId: undefined });
+    expect(here.verify(whole.token, "events")).toEqual({ tenant: "acme", subject: undefined });
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom(..."AQgw09_.-"), (place, character) => {
         const changed = token.slice(0, place) + character + token.slice(place + 1);

@@ -133,10 +133,14 @@ test("where keys are asked for, addresses that were told open the files of that 
   expect(await (await fetch(url + shown!.thumbnail_url)).text()).toBe("thumbnail");
   const token = told.split("token=")[1];
   const elsewhere = `${scene.datasets}/${other.id}`;
-  for (const path of [`/images/${foreign}/file`, `/images/${foreign}/thumbnail`, "/events"]) {
+  for (const path of [`/images/${foreign}/file`, `/images/${foreign}/thumbnail`]) {
     expect([path, (await fetch(`${elsewhere}${path}?token=${token}`)).status]).toEqual([path, 403]);
   }
-  for (const path of ["", "/images", `/images/${id}`, `/images/${id}/url`, "/processing-status"]) {
+  const { events_url } = (await call<Dataset>(address, "GET", undefined, ada)).body;
+  const ofEvents = events_url.split("token=")[1];
+  expect((await fetch(`${elsewhere}/events?token=${ofEvents}`)).status).toBe(403);
+  expect((await fetch(`${address}/images/${id}/file?token=${ofEvents}`)).status).toBe(401);
+  for (const path of ["", "/events", "/images", `/images/${id}`, `/images/${id}/url`, "/processing-status"]) {
     expect([path, (await fetch(`${address}${path}?token=${token}`)).status]).toEqual([path, 401]);
   }
   const bob = { authorization: "Bearer a-key-for-bob-12345" };

@@ -28,8 +28,7 @@ const tags = ["datasets"];
 /** Datasets. Under `/api/v1`. */
 export const datasetRoutes: FastifyPluginAsync<DatasetRoutesOptions> = async (plugin, { datasets, addresses }) => {
   const app = plugin.withTypeProvider<ZodTypeProvider>();
-  const view = async (row: DatasetStatusRow): Promise<Dataset> =>
-    viewDataset(row, (await addresses.of(row)).events);
+  const view = async (row: DatasetStatusRow): Promise<Dataset> => viewDataset(row, (await addresses.of(row)).events);
 
   app.post(
     "/projects/:project_id/datasets",

@@ -1,0 +1,30 @@
+import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
+import { type Database, narrow } from "@galley/foundation";
+import { type AccessTables, migrateAccessTables } from "../access/tables.ts";
+import { type ClusterTables, migrateClusterTables } from "../cluster/tables.ts";
+import { migrateDatasetTables } from "../datasets/migrate.ts";
+import type { DatasetTables } from "../datasets/tables.ts";
+import { type ImageTables, migrateImageTables } from "../images/tables.ts";
+import { migrateJobTables } from "../jobs/migrate.ts";
+import type { JobTables } from "../jobs/tables.ts";
+import { migrateWebhookTables, type WebhookTables } from "../webhooks/tables.ts";
+
+/** Everything that is kept in the database. */
+export type Tables = JobTables &
+  TaskTables &
+  ClusterTables &
+  AccessTables &
+  WebhookTables &
+  ImageTables &
+  DatasetTables;
+
+/** Creates all tables, or brings them up to date; those that others refer to first. */
+export async function migrateTables(database: Database<Tables>): Promise<void> {
+  await migrateTaskTables(narrow<Tables, TaskTables>(database));
+  await migrateJobTables(narrow<Tables, JobTables>(database));
+  await migrateClusterTables(narrow<Tables, ClusterTables>(database));
+  await migrateAccessTables(narrow<Tables, AccessTables>(database));
+  await migrateWebhookTables(narrow<Tables, WebhookTables>(database));
+  await migrateImageTables(narrow<Tables, ImageTables>(database));
+  await migrateDatasetTables(narrow<Tables, DatasetTables>(database));
+}
