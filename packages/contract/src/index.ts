@@ -57,6 +57,7 @@ export {
   ImageStyle,
   imageQualities,
   imageStyles,
+  largestSeed,
 } from "./image-request.ts";
 export {
   BlogImages,

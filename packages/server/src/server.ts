@@ -144,6 +144,8 @@ async function run(
   });
   const { blogJob, text } = openBlog(config, clock, observation.watch);
   const storage = await openStorage(config.storage, { clock });
+  const onDefect = (error: unknown, jobId?: string): void =>
+    app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error");
   const images = openImages({
     config,
     database: imageTables,
@@ -155,6 +157,7 @@ async function run(
       issue: access.streamTokens.issueForFiles,
       life: pictureLife(config),
     },
+    onDefect,
   });
   const { imageJob } = images;
   const extras = createJobExtras(new Map([[imageJob.kind, images.extras]]));
@@ -201,7 +204,7 @@ async function run(
     sweepAlso: webhooks.deliveries.sweep,
     eventsUrl: async (job, url) =>
       (await access.keys.closed()) ? `${url}?token=${access.streamTokens.issue(job)}` : url,
-    onDefect: (error, jobId) => app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error"),
+    onDefect,
   });
   const { jobs } = engine;
   database.signals.subscribe(keySignal, engine.recheckListeners, engine.recheckListeners);

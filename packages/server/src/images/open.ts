@@ -35,10 +35,13 @@ export interface OpenImagesOptions {
   random(): number;
   /** What the addresses of pictures have to carry, and for how long they are good. */
   addresses: Pick<AddressOptions, "closed" | "issue" | "life">;
+  /** An error that clients are not told of. */
+  onDefect: (error: unknown, jobId: string) => void;
 }
 
 /** The image job with what it works with. */
-export function openImages({ config, database, storage, clock, random, addresses }: OpenImagesOptions) {
+export function openImages(options: OpenImagesOptions) {
+  const { config, database, storage, clock, random, addresses, onDefect } = options;
   const pixelRoom = createPixelRoom(room);
   const threads = createPixelThreads({ threads: Math.min(mostThreads, availableParallelism()) });
   const gate = createRateGate({
@@ -67,6 +70,7 @@ export function openImages({ config, database, storage, clock, random, addresses
     pixels: createPixels({ room: pixelRoom }),
     fetch,
     clock,
+    onDefect,
   };
   const imageJob = { ...createImageJob(tools, { random }), queue: config.queueNames.image };
   return { imageJob, providers, files, links, extras, close: threads.close };
