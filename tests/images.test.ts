@@ -241,6 +241,56 @@ test("a draft is made final once, whoever asks how often; what is no complete dr
   expect(await post(`/jobs/${final.job_id}/finalize`, {})).toMatchObject({ status: 409 });
   expect(await post(`/jobs/${crypto.randomUUID()}/finalize`, {})).toMatchObject({ status: 404 });
   expect(await post(`/jobs/${draft.job_id}/finalize`, { quality: "draft" })).toMatchObject({ status: 422 });
+  expect(await post(`/jobs/${draft.job_id}/finalize`, { max_cost_usd: 0 })).toMatchObject({ status: 422 });
+});
+
+test("a final is asked for safely: by a key, and not again where another has taken its place", async () => {
+  const { url, api, post, submit, finished } = await openScene();
+  const small = { prompt, quality: "draft", aspect_ratio: "custom", width: 64, height: 64, seed: 4_294_967_295 };
+  const draft = await submit(small);
+  expect((await finished(draft.job_id)).result?.images[0]?.seed).toBe(4_294_967_295);
+  await call(`${url}/api/v1/queues/image-generation-queue/pause`, "POST");
+  const finalize = (quality: string, key: string) =>
+    post(`/jobs/${draft.job_id}/finalize`, { quality, max_cost_usd: 1 }, { "idempotency-key": key });
+  const first = await finalize("high", "one");
+  expect(first.headers.get("idempotency-replayed")).toBeNull();
+  const { job_id, cancel_url } = CreateImageJobResponse.parse(first.body);
+  await call(`${url}${cancel_url}`, "DELETE");
+  const repeated = await finalize("high", "one");
+  expect(repeated).toMatchObject({ status: 202, body: { job_id } });
+  expect(repeated.headers.get("idempotency-replayed")).toBe("true");
+  expect(await finalize("ultra", "one")).toMatchObject({ status: 422, body: { code: "idempotency_key_reused" } });
+
+  const second = CreateImageJobResponse.parse((await finalize("ultra", "two")).body);
+  const refused = await post(`/jobs/${job_id}/retry`, undefined);
+  expect(refused).toMatchObject({ status: 409, body: { code: "job_state_conflict" } });
+  expect(refused.body.detail).toContain(second.job_id);
+  expect((await call(`${url}/api/v1/jobs/retry`, "POST", { status: "cancelled" })).body).toEqual({ job_ids: [] });
+  await call(`${url}${second.cancel_url}`, "DELETE");
+  expect(await post(`/jobs/${job_id}/retry`, undefined)).toMatchObject({ status: 200 });
+  expect((await call(`${api}/jobs/${draft.job_id}`)).body).toMatchObject({ final_job_id: job_id });
+});
+
+test.each([
+  ["/upscale", {}, "image_url must be given, or source_image_url, and not both."],
+  [
+    "/edit",
+    { prompt, image_url: "https://a.example/b", source_image_url: "https://a.example/b" },
+    "image_url must be given, or source_image_url, and not both.",
+  ],
+  [
+    "/upscale",
+    { image_url: "https://a.example/b", scale: 2, scale_factor: 2 },
+    "scale must not be given together with scale_factor.",
+  ],
+  [
+    "/generate-async",
+    { prompt, width: 100 },
+    "width must be given together with height where aspect_ratio is custom, and with no other aspect_ratio.",
+  ],
+])("what is wrong with a request to %s is told in a sentence (%#)", async (path, body, detail) => {
+  const { post } = await openScene();
+  expect(await post(path, body)).toMatchObject({ status: 422, body: { code: "validation_failed", detail } });
 });
 
 test("a draft whose final was cancelled waits for a decision again: it is made final anew, also in another quality", async () => {
@@ -311,7 +361,7 @@ test.each([
   ["half of a size", { prompt, aspect_ratio: "custom", width: 100 }],
   ["a size beside a ratio", { prompt, aspect_ratio: "1:1", width: 100, height: 100 }],
   ["an unknown style", { prompt, style: "cubist" }],
-  ["a seed that is too large", { prompt, seed: 4_294_967_295 }],
+  ["a seed that is too large", { prompt, seed: 4_294_967_296 }],
 ])("%s is refused, and nothing is stored", async (_what, body) => {
   const folder = temporaryFolder();
   const { api, post } = await openScene({ STORAGE_URL: `file:${folder}` });

@@ -21,7 +21,7 @@ interface Sourced {
 /** Earlier clients write one, earlier documents the other. */
 const hasSource = ({ image_url, source_image_url }: Sourced): boolean =>
   (image_url ?? source_image_url) !== undefined && (image_url === undefined || source_image_url === undefined);
-const sourceRule = { message: "give image_url or source_image_url, one of them", path: ["image_url"] };
+const sourceRule = { message: "must be given, or source_image_url, and not both", path: ["image_url"] };
 
 const variations = z.object({
   ...source,
@@ -45,7 +45,7 @@ const oneScale = ({
   scale?: number | undefined;
   scale_factor?: number | undefined;
 }): boolean => scale === undefined || scale_factor === undefined;
-const scaleRule = { message: "give scale or scale_factor, not both", path: ["scale"] };
+const scaleRule = { message: "must not be given together with scale_factor", path: ["scale"] };
 
 const edit = z.object({
   ...source,

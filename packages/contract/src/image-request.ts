@@ -39,7 +39,9 @@ export const imageText = (min: number, max: number) =>
     .min(min)
     .max(max)
     .refine((value) => !value.includes("\0"), "must have no NUL character");
-const Seed = z.int().min(0).max(4_294_967_294);
+/** As the earlier service took it. Who takes less says so with the picture. */
+export const largestSeed = 4_294_967_295;
+const Seed = z.int().min(0).max(largestSeed);
 const BlogId = z.string().trim().min(1).max(200).describe("The caller's own name for the post it belongs to.");
 
 /** Fields of every request for pictures. */
@@ -64,7 +66,10 @@ interface Sized {
 }
 const sizeFits = ({ aspect_ratio, width, height }: Sized): boolean =>
   aspect_ratio === "custom" ? width !== undefined && height !== undefined : (width ?? height) === undefined;
-const sizeRule = { message: "width and height go with aspect_ratio custom, both, and with no other", path: ["width"] };
+const sizeRule = {
+  message: "must be given together with height where aspect_ratio is custom, and with no other aspect_ratio",
+  path: ["width"],
+};
 
 const generation = z.object({
   prompt: imageText(3, 1000).describe("What the picture shows."),

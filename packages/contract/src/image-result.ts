@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { aspectRatios, ImageQuality } from "./image-request.ts";
 import { CreateJobResponse, jobStatusOf } from "./job.ts";
+import { JobOptions } from "./job-options.ts";
 
 export const GeneratedImage = z
   .object({
@@ -49,7 +50,10 @@ export const CreateImageJobResponse = CreateJobResponse.extend({ is_draft: z.boo
 export type CreateImageJobResponse = z.infer<typeof CreateImageJobResponse>;
 
 export const FinalizeImageRequest = z
-  .object({ quality: ImageQuality.exclude(["draft"]).default("high") })
+  .object({
+    quality: ImageQuality.exclude(["draft"]).default("high"),
+    max_cost_usd: JobOptions.shape.max_cost_usd.describe("The most that a final may spend, in US dollars."),
+  })
   .meta({ id: "FinalizeImageRequest", examples: [{ quality: "high" }] });
 export type FinalizeImageRequest = z.output<typeof FinalizeImageRequest>;
 

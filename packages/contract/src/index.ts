@@ -76,6 +76,7 @@ export {
   ImageStyle,
   imageQualities,
   imageStyles,
+  largestSeed,
 } from "./image-request.ts";
 export {
   BlogImages,

@@ -132,6 +132,8 @@ async function run(
   const { blogJob, text } = openBlog(config, clock, observation.watch);
   const storage = await openStorage(config.storage, { clock });
   const room = createPixelRoom(roomForPixels);
+  const onDefect = (error: unknown, jobId?: string): void =>
+    app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error");
   const images = openImages({
     config,
     database: imageTables,
@@ -144,6 +146,7 @@ async function run(
       issue: access.streamTokens.issueForFiles,
       life: pictureLife(config),
     },
+    onDefect,
   });
   const { imageJob } = images;
   const ofDatasets = openDatasetJob({
@@ -199,7 +202,7 @@ async function run(
     sweepAlso: webhooks.deliveries.sweep,
     eventsUrl: async (job, url) =>
       (await access.keys.closed()) ? `${url}?token=${access.streamTokens.issue(job)}` : url,
-    onDefect: (error, jobId) => app.log.error({ err: error, job_id: jobId }, "a job met an unexpected error"),
+    onDefect,
   });
   const { jobs } = engine;
   const datasets = openDatasets({

@@ -10,8 +10,9 @@ import {
   Problem,
   splitImageBatch,
 } from "@galley/contract";
-import type { FastifyPluginAsync, preValidationAsyncHookHandler } from "fastify";
+import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { bodyOptional } from "../http/body-optional.ts";
 import { warnOfUnknownFields } from "../http/unknown-fields.ts";
 import type { Batches, CreatedBatch } from "../jobs/batches/batches.ts";
 import { scopeOf } from "../jobs/scope.ts";
@@ -24,11 +25,6 @@ export interface ImageBatchRoutesOptions extends Submitting {
 }
 
 const tags = ["images"];
-
-/** For a body whose every field has a default: none at all will do. */
-const bodyOptional: preValidationAsyncHookHandler = async (request) => {
-  request.body ??= {};
-};
 
 const accepted = (batch: CreatedBatch) => ({
   batch_id: batch.id,
@@ -88,12 +84,16 @@ export const imageBatchRoutes: FastifyPluginAsync<ImageBatchRoutesOptions> = asy
           "With the same prompt and seed, in a better quality. Asked again for the same quality, it answers with the job that " +
           "was made first; for another, 409, unless that job has failed or was cancelled.",
         params: JobParams,
+        headers: CreateJobHeaders,
         body: FinalizeImageRequest,
         response: { 202: CreateImageJobResponse, 404: Problem, 409: Problem, 422: Problem },
       },
     },
     async (request, reply) => {
-      const final = await finals.of(request.params.job_id, request.body, scopeOf(request, imageJob.kind));
+      const scope = scopeOf(request, imageJob.kind);
+      const key = request.headers["idempotency-key"];
+      const { accepted: final, replayed } = await finals.of(request.params.job_id, request.body, scope, key);
+      if (replayed) reply.header("idempotency-replayed", "true");
       return reply
         .code(202)
         .header("location", final.status_url)

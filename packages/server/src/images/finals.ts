@@ -7,7 +7,7 @@ import type { NewJob } from "../jobs/store.ts";
 import type { JobTables } from "../jobs/tables.ts";
 import { Refusal } from "../refusal.ts";
 import type { ImageJob } from "./job.ts";
-import { cameToNothing, type LiveFinal, lockedFinal } from "./links.ts";
+import { cameToNothing, isMade, lockedFinal } from "./links.ts";
 import type { ImageTables } from "./tables.ts";
 import type { ImageJobInput, ImagePinned } from "./types.ts";
 
@@ -19,9 +19,6 @@ export interface FinalsOptions {
 }
 
 const conflict = (message: string): Refusal => new Refusal("job_state_conflict", message);
-
-const isMade = (draft: string, { id, quality }: LiveFinal): string =>
-  `${draft} is made final already: by the job ${id}, in the quality ${quality}.`;
 
 /** A draft that is complete, with what its final is made from. */
 interface Draft {
@@ -44,7 +41,6 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
     "metadata",
     "webhook_url",
     "webhook_events",
-    "max_cost",
   ] as const;
 
   async function draftsOf(scope: JobScope, where: { id: string } | { batch: string }) {
@@ -70,7 +66,6 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
       metadata: JSON.parse(own.metadata),
       ...(own.webhook_url && { webhook_url: own.webhook_url }),
       ...(own.webhook_events && { webhook_events: JSON.parse(own.webhook_events) }),
-      ...(own.max_cost !== null && { max_cost_usd: own.max_cost }),
     });
     return { id, tenant, input, seed: seen ?? (JSON.parse(pinned) as ImagePinned).seed, options };
   }
@@ -78,26 +73,32 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
   const isOpen = (row: Row): boolean =>
     row.input.operation === "generate" && row.input.request.quality === "draft" && row.status === "completed";
 
-  function prepare({ id, tenant, input, seed, options }: Draft, { quality }: FinalizeImageRequest): Promise<NewJob> {
-    const request = { ...input.request, quality, seed };
-    return jobs.prepare(imageJob, { operation: "generate", request, draft_job_id: id }, { tenant, options });
+  /** What a final may spend is the final's own: a draft costs a part of it. */
+  function prepare({ id, tenant, input, seed, options }: Draft, wish: FinalizeImageRequest): Promise<NewJob> {
+    const request = { ...input.request, quality: wish.quality, seed };
+    const own = { ...options, max_cost_usd: wish.max_cost_usd };
+    return jobs.prepare(imageJob, { operation: "generate", request, draft_job_id: id }, { tenant, options: own });
   }
 
   return {
     /**
      * Asked again for the same quality, it answers with the same job.
-     * @throws Refusal `job_not_found`; `job_state_conflict`, also where there is a final of another quality
+     * @throws Refusal `job_not_found`; `job_state_conflict`, also where there is a final of another quality;
+     * `idempotency_key_reused`
      */
-    async of(jobId: string, wish: FinalizeImageRequest, scope: JobScope) {
+    async of(jobId: string, wish: FinalizeImageRequest, scope: JobScope, key: string | undefined) {
       const [row] = await draftsOf(scope, { id: jobId });
       if (!row) throw new Refusal("job_not_found", `There is no job ${jobId}.`);
-      const prepared = await prepare(toDraft(row), wish);
-      const { accepted } = await jobs.createUnless(imageJob.accepted, prepared, async (work) => {
-        const final = await lockedFinal(work, jobId);
-        if (final && final.quality !== wish.quality) throw conflict(isMade("The draft", final));
-        return final?.id;
+      return jobs.createUnless(imageJob.accepted, {
+        tenant: row.tenant,
+        prepare: async () => prepare(toDraft(row), wish),
+        instead: async (work) => {
+          const final = await lockedFinal(work, jobId);
+          if (final && final.quality !== wish.quality) throw conflict(isMade("The draft", final));
+          return final?.id;
+        },
+        idempotency: key === undefined ? undefined : { key, request: [imageJob.kind, "finalize", jobId, wish] },
       });
-      return accepted;
     },
 
     /** @throws Refusal `batch_not_found`, `job_state_conflict` */
@@ -114,11 +115,13 @@ export function createFinals({ database, jobs, batches, imageJob }: FinalsOption
       const earlier = idempotency && owner && (await batches.earlier({ tenant: owner, kind, idempotency }));
       if (earlier) return earlier;
       const byId = new Map(rows.map((row) => [row.id, row]));
-      const named = wish.job_ids?.map((id) => {
-        const row = byId.get(id);
-        if (!row) throw conflict(`The batch has no job ${id}.`);
-        return toDraft(row);
-      });
+      const named =
+        wish.job_ids &&
+        [...new Set(wish.job_ids)].map((id) => {
+          const row = byId.get(id);
+          if (!row) throw conflict(`The batch has no job ${id}.`);
+          return toDraft(row);
+        });
       const drafts = named ?? (await withoutFinal(rows.filter(isOpen))).map(toDraft);
       if (drafts.length === 0) throw conflict("The batch has no complete draft that is not made final yet.");
       const tenant = drafts[0]!.tenant;

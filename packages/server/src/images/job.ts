@@ -11,6 +11,8 @@ import { defineJob, type JobDefinition } from "../jobs/define.ts";
 import { Refusal } from "../refusal.ts";
 import { assembleImages } from "./assemble.ts";
 import { chooseProvider, localProvider } from "./choose.ts";
+import { tellingOfStorage } from "./keep.ts";
+import { retryFinal } from "./links.ts";
 import { createCallingProvider } from "./stages/calling-provider.ts";
 import { createPreparing } from "./stages/preparing.ts";
 import { processingResult } from "./stages/processing-result.ts";
@@ -62,7 +64,12 @@ export function createImageJob(tools: ImageTools, { random }: ImageJobOptions): 
     path: "/api/v1/images",
     input: Input,
     result: ImageResult,
-    stages: [createPreparing(tools), createCallingProvider(tools), createStoring(tools), processingResult],
+    stages: [
+      tellingOfStorage(createPreparing(tools), tools.onDefect),
+      tellingOfStorage(createCallingProvider(tools), tools.onDefect),
+      tellingOfStorage(createStoring(tools), tools.onDefect),
+      processingResult,
+    ],
     pin: (input) => {
       const chosen = chooseProvider(input.request.provider, remote);
       const seed = input.request.seed ?? drawSeed(random);
@@ -79,6 +86,7 @@ export function createImageJob(tools: ImageTools, { random }: ImageJobOptions): 
       return Math.ceil((offer?.seconds ?? usual) * countOf(input));
     },
     estimateClass: (input) => [input.operation, input.request.quality, ...countsOf(input)].join("/"),
+    onRetry: retryFinal,
     accepted: "Image generation job queued successfully",
     assemble: assembleImages,
   });

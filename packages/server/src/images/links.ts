@@ -1,8 +1,10 @@
 import type { ImageJobLinks, ImageQuality, JobStatus } from "@galley/contract";
 import { type Database, lockRows } from "@galley/foundation";
 import type { Kysely } from "kysely";
+import type { JobHead } from "../jobs/job-row.ts";
 import type { JobRecorder, Work } from "../jobs/store.ts";
 import type { JobTables } from "../jobs/tables.ts";
+import { Refusal } from "../refusal.ts";
 import type { ImageTables } from "./tables.ts";
 import type { ImageJobInput } from "./types.ts";
 
@@ -115,11 +117,28 @@ export function createImageLinks(database: Database<Tables>) {
 
 export type ImageLinks = ReturnType<typeof createImageLinks>;
 
+/**
+ * A final that is asked for again is its draft's once more. @throws Refusal where the draft has another one by now: it
+ * would be paid twice
+ */
+export async function retryFinal(work: Work, { id }: Pick<JobHead, "id">): Promise<void> {
+  const db = imageTables(work.db);
+  const link = await db.selectFrom("image_job").select("draft_job_id").where("job_id", "=", id).executeTakeFirst();
+  if (!link?.draft_job_id) return;
+  const final = await lockedFinal(work, link.draft_job_id);
+  if (final?.id === id) return;
+  if (final) throw new Refusal("job_state_conflict", isMade("The draft of this final", final));
+  await db.updateTable("image_job").set({ final_job_id: id }).where("job_id", "=", link.draft_job_id).execute();
+}
+
 /** A final that somebody may still get, or has. */
 export interface LiveFinal {
   id: string;
   quality: ImageQuality;
 }
+
+export const isMade = (draft: string, { id, quality }: LiveFinal): string =>
+  `${draft} is made final already: by the job ${id}, in the quality ${quality}.`;
 
 /** Within a transaction: the final that a draft has, unless that came to nothing; while nobody else gives it one. */
 export async function lockedFinal({ db }: Work, draftId: string): Promise<LiveFinal | undefined> {

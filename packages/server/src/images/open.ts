@@ -35,10 +35,13 @@ export interface OpenImagesOptions {
   room: PixelRoom;
   /** What the addresses of pictures have to carry, and for how long they are good. */
   addresses: Pick<AddressOptions, "closed" | "issue" | "life">;
+  /** An error that clients are not told of. */
+  onDefect: (error: unknown, jobId: string) => void;
 }
 
 /** The image job with what it works with. */
-export function openImages({ config, database, storage, clock, random, room, addresses }: OpenImagesOptions) {
+export function openImages(options: OpenImagesOptions) {
+  const { config, database, storage, clock, random, room, addresses, onDefect } = options;
   const threads = createPixelThreads({ threads: Math.min(mostThreads, availableParallelism()) });
   const gate = createRateGate({
     clock,
@@ -66,6 +69,7 @@ export function openImages({ config, database, storage, clock, random, room, add
     pixels: createPixels({ room }),
     fetch,
     clock,
+    onDefect,
   };
   const imageJob = { ...createImageJob(tools, { random }), queue: config.queueNames.image };
   return { imageJob, providers, files, links, extras, close: threads.close };

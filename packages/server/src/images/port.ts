@@ -6,7 +6,7 @@ interface Wish {
   quality: ImageQuality;
   /** The model that was chosen when the work was accepted: it is used as long as the provider has it. Undefined: any. */
   model?: string | undefined;
-  /** 0 to 4,294,967,294; decided before the provider is asked, so that a final can repeat its draft's. */
+  /** 0 to 4,294,967,295; decided before the provider is asked, so that a final can repeat its draft's. */
   seed: number;
   /** Ends the call with the signal's reason. */
   signal: AbortSignal;

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { scopeOf } from "../jobs/scope.ts";
 import type { JobService } from "../jobs/service.ts";
+import { Refusal } from "../refusal.ts";
 import { localProvider } from "./choose.ts";
 import type { ImageLinks } from "./links.ts";
 import { offersOf } from "./offers.ts";
@@ -55,6 +56,11 @@ export interface BlogImagesRouteOptions {
   kinds: { blog: string; image: string };
 }
 
+/** One that was removed since it was listed is left out. */
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof Refusal) || error.code !== "job_not_found") throw error;
+}
+
 /** As many pictures of a post as are shown. */
 const mostOfBlog = 200;
 
@@ -77,7 +83,7 @@ export const blogImagesRoute: FastifyPluginAsync<BlogImagesRouteOptions> = async
       await jobs.version(job_id, scopeOf(request, kinds.blog));
       const ids = await links.ofBlog(job_id, mostOfBlog);
       const scope = scopeOf(request, kinds.image);
-      const found = await Promise.all(ids.map((id) => jobs.status(id, scope).catch(() => undefined)));
+      const found = await Promise.all(ids.map((id) => jobs.status(id, scope).catch(unlessGone)));
       return { images: found.filter((job) => job !== undefined) } as unknown as BlogImages;
     },
   );

@@ -26,12 +26,12 @@ export interface LookedAt {
  * alone.
  */
 export async function lookAtPicture(
-  { fetch, files, pixels }: ImageTools,
+  { fetch, files, keeper, pixels }: ImageTools,
   context: ImageContext,
   name: "source" | "mask",
   url: string,
 ): Promise<LookedAt> {
-  const bytes = await readPicture({ fetch, files }, context, url);
+  const bytes = await readPicture({ fetch, files, keeper }, context, url);
   try {
     const { width, height, format } = await pixels.read(bytes, context.signal);
     return { bytes, mediaType: `image/${format}`, width, height };
@@ -43,22 +43,23 @@ export async function lookAtPicture(
 
 /** Brings a picture into the job's files: what the provider is sent later is what was looked at. */
 export async function takePicture(
-  { files }: ImageTools,
-  { jobId }: ImageContext,
+  { keeper }: ImageTools,
+  { jobId, signal }: ImageContext,
   { bytes, ...facts }: LookedAt,
 ): Promise<Source> {
-  return { key: await files.put(jobId, bytes, facts.mediaType), ...facts };
+  return { key: await keeper.keep(jobId, bytes, facts.mediaType, signal), ...facts };
 }
 
 async function readPicture(
-  { fetch, files }: Pick<ImageTools, "fetch" | "files">,
+  { fetch, files, keeper }: Pick<ImageTools, "fetch" | "files" | "keeper">,
   context: ImageContext,
   url: string,
 ): Promise<Uint8Array> {
   const isPath = url.startsWith("/");
   // A browser tells the whole address of a picture, whichever name this service is reached by.
   const [, jobId, file] = ownFile.exec(URL.parse(url, "http://own.invalid")?.pathname ?? "") ?? [];
-  const own = jobId && file ? await files.readFor(context.jobId, jobId, file) : undefined;
+  const own =
+    jobId && file ? await keeper.patiently(() => files.readFor(context.jobId, jobId, file), context.signal) : undefined;
   if (own) return own;
   if (isPath) throw lost("The picture is not there any more.");
   try {

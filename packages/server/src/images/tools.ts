@@ -10,10 +10,12 @@ export interface ImageTools {
   /** By name, `local` among them. */
   providers: ReadonlyMap<string, ImageProvider>;
   files: ImageFiles;
-  /** For what is paid for. */
+  /** For all work with storage. */
   keeper: Keeper;
   pixels: Pixels;
   /** For pictures that callers name; up to as many bytes as a picture may have. */
   fetch: SafeFetch;
   clock: Clock;
+  /** What a job's owner is not told. */
+  onDefect: (error: unknown, jobId: string) => void;
 }

@@ -2,7 +2,8 @@ import type { ImageQuestion, ImageWish } from "./port.ts";
 import { sizeOf } from "./sizes.ts";
 import type { ImageContext, ImageJobInput, ImagePinned } from "./types.ts";
 
-const largestSeed = 4_294_967_294;
+/** Seeds that every provider knows apart: from 0 on. */
+const seeds = 4_294_967_295;
 
 /** How many pictures a job makes. */
 export const countOf = (input: ImageJobInput): number =>
@@ -14,7 +15,8 @@ export function questionOf(
   { seed: firstSeed, model }: Pick<ImagePinned, "seed"> & { model?: string },
   index: number,
 ): ImageQuestion {
-  const common = { quality: request.quality, model, seed: (firstSeed + index) % (largestSeed + 1) };
+  const seed = index === 0 ? firstSeed : (firstSeed + index) % seeds;
+  const common = { quality: request.quality, model, seed };
   switch (operation) {
     case "generate": {
       const { prompt, negative_prompt: negativePrompt, style, steps, guidance_scale: guidance } = request;

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { JobHead } from "./job-row.ts";
+import type { Work } from "./store.ts";
 
 /** What a call to a paid service used. Stored with the job the moment it is known, also when the attempt fails. */
 export interface Charge {
@@ -122,6 +124,11 @@ export interface JobDefinition<Input, Pinned, Outputs, Result> {
   readonly firstEstimate: (input: Input, pinned: Pinned) => number;
   /** Jobs of the same class are compared when the time of a new one is estimated, for instance its quality. */
   readonly estimateClass?: (input: Input) => string;
+  /**
+   * Run in the commit in which a failed or cancelled job of this kind is asked for again, with the job as it is then.
+   * May record what goes with that. @throws Refusal `job_state_conflict` where it may not be, and nothing is changed
+   */
+  readonly onRetry?: (work: Work, job: JobHead) => Promise<void>;
   /** What the client reads when the job is accepted. */
   readonly accepted: string;
   /** Puts the result together from the stages' outputs; pure. */

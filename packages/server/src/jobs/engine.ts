@@ -134,6 +134,7 @@ export function createJobEngine(options: JobEngineOptions) {
   const ofJobs = {
     stopping: stopping.signal,
     pathOf,
+    onRetry: (kind: string) => definitionByKind.get(kind)?.onRetry,
     extras,
     ...(options.eventsUrl && { eventsUrl: options.eventsUrl }),
     ...(options.checkWebhook && { checkWebhook: options.checkWebhook }),

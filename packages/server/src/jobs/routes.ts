@@ -10,9 +10,10 @@ import {
   RetryJobsResponse,
   type JobStatusResponse as Status,
 } from "@galley/contract";
-import type { FastifyPluginAsync, preValidationAsyncHookHandler } from "fastify";
+import type { FastifyPluginAsync } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { bodyOptional } from "../http/body-optional.ts";
 import { clientSignal } from "../http/client-signal.ts";
 import { isKnown } from "../http/etag.ts";
 import { readPrefer } from "../http/prefer.ts";
@@ -47,11 +48,6 @@ const etagOf = (id: string, tag: string): string => `"${id.slice(-8)}-${tag}"`;
 /** A page of jobs, with the fields that their kind adds. */
 const listOf = (fields: z.ZodRawShape | undefined) =>
   fields && Object.keys(fields).length > 0 ? JobList.extend({ jobs: z.array(JobListItem.extend(fields)) }) : JobList;
-
-/** For a body whose every field has a default: none at all will do. */
-const bodyOptional: preValidationAsyncHookHandler = async (request) => {
-  request.body ??= {};
-};
 
 /** Status, list, cancel and retry: the same for every kind, under the kind's prefix and for all kinds. */
 export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status, fields }) => {

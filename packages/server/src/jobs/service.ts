@@ -4,17 +4,18 @@ import {
   type JobListQuery,
   type JobOptions,
   type JobStatusResponse,
-  type RetryJobsRequest,
   terminalStatuses,
 } from "@galley/contract";
 import type { Clock, Database } from "@galley/foundation";
 import { Refusal } from "../refusal.ts";
+import { createAskAgain } from "./ask-again.ts";
 import type { JobChanges } from "./changes.ts";
 import { hashOf } from "./checkpoints.ts";
-import type { JobDefinition } from "./define.ts";
+import type { AnyDefinition, JobDefinition } from "./define.ts";
 import { medianDuration } from "./estimate.ts";
 import { createJobExtras, type JobExtras } from "./extras.ts";
 import { listJobs, updatesOf } from "./history.ts";
+import { noteMade, takeKey } from "./idempotency.ts";
 import { type JobHead, stateColumns } from "./job-row.ts";
 import { readOptions } from "./options.ts";
 import type { Runner } from "./runner.ts";
@@ -37,6 +38,8 @@ export interface JobServiceOptions {
   stopping: AbortSignal;
   /** Where a kind's routes live. */
   pathOf: (kind: string) => string;
+  /** What a kind has to say when one of its jobs is asked for again; nothing when absent. */
+  onRetry?: (kind: string) => AnyDefinition["onRetry"];
   /** Adds to the address of a job's events what lets a browser read them; nothing is added when absent. */
   eventsUrl?: EventsUrl;
   /** What some kinds tell of their jobs besides; none does when absent. */
@@ -54,6 +57,16 @@ export interface Submission {
   idempotencyKey: string | undefined;
 }
 
+/** A job that is made unless there is one already. */
+export interface Unless {
+  tenant: string;
+  prepare(): Promise<NewJob>;
+  /** The id of the job that is there already. @throws Refusal where none may be made */
+  instead(work: Work): Promise<string | undefined>;
+  /** With what was asked for, to tell the same request from another. */
+  idempotency: { key: string; request: unknown } | undefined;
+}
+
 /** ms between looks at a job that is waited for, where other processes work on it. */
 const lookEvery = 2000;
 
@@ -66,6 +79,7 @@ const notFound = (id: string) => new Refusal("job_not_found", `There is no job $
 export function createJobService(options: JobServiceOptions) {
   const { database, store, tasks, runner, changes, clock, stopping, pathOf } = options;
   const { eventsUrl = async (_, url) => url, checkWebhook = () => {}, extras = createJobExtras() } = options;
+  const askAgain = createAskAgain({ database, store, onRetry: options.onRetry ?? (() => undefined) });
   const headOf = (id: string, { tenant, kind }: JobScope = everyJob): Promise<JobHead | undefined> => {
     let select = database.read.selectFrom("job").select(stateColumns).where("id", "=", id);
     if (tenant !== undefined) select = select.where("tenant", "=", tenant);
@@ -172,19 +186,30 @@ export function createJobService(options: JobServiceOptions) {
     },
 
     /**
-     * Accepts a prepared job in one commit with what `instead` looks at: where that gives the id of another job, answers
-     * with that one.
+     * Accepts a job in one commit with what `instead` looks at: where that gives the id of another job, answers with that
+     * one. With an Idempotency-Key that came with the same request before, answers with what that was answered with.
+     *
+     * @throws Refusal
      */
     async createUnless(
       message: string,
-      prepared: NewJob,
-      instead: (work: Work) => Promise<string | undefined>,
+      { tenant, prepare, instead, idempotency }: Unless,
     ): Promise<{ accepted: CreateJobResponse; replayed: boolean }> {
-      const made = await database.write(
-        async (work) => (await instead(work)) ?? (await store.createIn(work, prepared)),
-      );
-      const replayed = typeof made === "string";
-      return { accepted: await acceptance(message, replayed ? (await headOf(made))! : made, replayed), replayed };
+      const key = idempotency && { key: idempotency.key, requestHash: hashOf(idempotency.request) };
+      const earlier = key && (await store.findByKey(tenant, key));
+      if (earlier) return { accepted: await acceptance(message, earlier, true), replayed: true };
+      const prepared = await prepare();
+      const made = await database.write(async (work) => {
+        const taken = key && (await takeKey(work.db, tenant, key, clock.now()));
+        if (taken) return { id: taken.jobId!, replayed: true };
+        const other = await instead(work);
+        const job = other === undefined ? await store.createIn(work, prepared) : undefined;
+        const id = job?.id ?? other!;
+        if (key) await noteMade(work.db, tenant, key.key, { jobId: id, batchId: null });
+        return { id, job, replayed: false };
+      });
+      const accepted = await acceptance(message, made.job ?? (await headOf(made.id))!, made.job === undefined);
+      return { accepted, replayed: made.replayed };
     },
 
     /** @throws Refusal `job_not_found`, also for a job of another kind than asked for. */
@@ -262,7 +287,7 @@ export function createJobService(options: JobServiceOptions) {
     /** Starts a new attempt after the last finished stage. @throws Refusal `job_state_conflict` */
     async retry(id: string, scope: JobScope): Promise<JobStatusResponse> {
       await requireHead(id, scope);
-      const applied = await store.apply(id, { type: "retried" });
+      const applied = await askAgain.one(id);
       if (!applied) throw notFound(id);
       if ("objection" in applied) {
         const { status } = applied.job;
@@ -272,18 +297,8 @@ export function createJobService(options: JobServiceOptions) {
       return viewOf(applied.job);
     },
 
-    /** Retries the newest jobs that match, at most `limit`. */
-    async retryMany(scope: JobScope, filter: RetryJobsRequest): Promise<string[]> {
-      let select = database.read.selectFrom("job").select("id").where("status", "=", filter.status);
-      if (scope.tenant !== undefined) select = select.where("tenant", "=", scope.tenant);
-      if (scope.kind !== undefined) select = select.where("kind", "=", scope.kind);
-      if (filter.error_code) select = select.where("error_code", "=", filter.error_code);
-      if (filter.created_after) select = select.where("created_at", ">", Date.parse(filter.created_after));
-      if (filter.created_before) select = select.where("created_at", "<", Date.parse(filter.created_before));
-      const rows = await select.orderBy("created_at", "desc").limit(filter.limit).execute();
-      const outcomes = await Promise.all(rows.map(({ id }) => store.apply(id, { type: "retried" })));
-      return outcomes.flatMap((applied) => (applied && !("objection" in applied) ? [applied.job.id] : []));
-    },
+    /** Retries the newest jobs that match, at most `limit`; leaves out those that may not be. */
+    retryMany: askAgain.many,
   };
 }
 

@@ -10,8 +10,9 @@ import {
   WebhookWorkerResponse,
 } from "@galley/contract";
 import type { Database } from "@galley/foundation";
-import type { FastifyPluginAsync, FastifyRequest, preValidationAsyncHookHandler } from "fastify";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { bodyOptional } from "../http/body-optional.ts";
 import { seenBy } from "../http/caller.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { listDeliveries, viewDelivery } from "./history.ts";
@@ -23,11 +24,6 @@ export interface WebhookRoutesOptions {
   deliveries: Deliveries;
   secrets: Secrets;
 }
-
-/** For a body whose every field may be left out: none at all will do. */
-const bodyOptional: preValidationAsyncHookHandler = async (request) => {
-  request.body ??= {};
-};
 
 const viewSecret = ({ secret, previous, previousUntil }: WebhookSecret) => ({
   secret,

@@ -155,6 +155,18 @@ describe("the folder of files", () => {
     await expect(openStorage(settings, { clock })).rejects.toMatchObject({ code: "refused", retryable: false });
   });
 
+  test("says in its own words that it is gone, also while it is written to", async () => {
+    const storage = await open();
+    await rm(join(folder, "partials"), { recursive: true });
+    await expect(storage.put("a", bytesOf(10), png)).rejects.toMatchObject({
+      name: "StorageError",
+      code: "unavailable",
+    });
+    await writeFile(join(folder, "partials"), "a file in its place");
+    await expect(storage.put("a", bytesOf(10), png)).rejects.toMatchObject({ name: "StorageError", code: "refused" });
+    await storage.close();
+  });
+
   test("loses what nobody has written to for an hour, and nothing younger", async () => {
     const storage = await open();
     await writeFile(join(folder, "partials/left"), bytesOf(100));

@@ -1,6 +1,5 @@
 import type { Margins } from "./extend.ts";
-import { ownLimits } from "./limits.ts";
-import { ImageRefused, megapixels } from "./refused.ts";
+import { checkResultSize } from "./result-size.ts";
 
 interface Size {
   width: number;
@@ -19,9 +18,6 @@ export function usualMargins({ width, height }: Size): Margins {
 /** The size of a picture with margins. @throws ImageRefused for one that is larger than what is made here */
 export function grown({ width, height }: Size, { left, right, top, bottom }: Margins): Size {
   const size = { width: width + left + right, height: height + top + bottom };
-  const pixels = size.width * size.height;
-  if (pixels > ownLimits.pixels) {
-    throw new ImageRefused("too_many_pixels", `The result would have ${megapixels(pixels)}.`);
-  }
+  checkResultSize(size);
   return size;
 }

@@ -3,6 +3,7 @@ import { fitExactly } from "./fit.ts";
 import { ownLimits, sourceLimits } from "./limits.ts";
 import { readHeader } from "./open.ts";
 import { type ImageInfo, readImage } from "./read.ts";
+import { checkResultSize } from "./result-size.ts";
 import { bytesNeeded, type PixelRoom } from "./room.ts";
 import { thumbhash } from "./thumbhash.ts";
 
@@ -22,6 +23,8 @@ export interface Pixels {
   /**
    * A picture that a provider has made, at exactly this size (undefined: at its own), with its placeholder. One that has
    * the size already keeps its bytes, with what its maker says in them.
+   *
+   * @throws ImageRefused
    */
   finish(
     bytes: Uint8Array,
@@ -37,6 +40,7 @@ export function createPixels({ room }: { room: PixelRoom }): Pixels {
       return room.run(need, () => readImage(bytes, sourceLimits), signal);
     },
     finish: async (bytes, exact, signal) => {
+      if (exact) checkResultSize(exact);
       const header = await readHeader(bytes, ownLimits);
       const { width, height } = exact ?? header.autoOrient;
       const need = bytesNeeded(header, width * height);

@@ -1,9 +1,9 @@
 import { encodeRaw, type OutputFormat } from "./encode.ts";
 import type { EnlargeTask } from "./lanczos.ts";
-import { foreignLimits, ownLimits, type PixelLimits } from "./limits.ts";
+import { foreignLimits, type PixelLimits } from "./limits.ts";
 import { readHeader } from "./open.ts";
 import { decode } from "./raw.ts";
-import { ImageRefused, megapixels } from "./refused.ts";
+import { checkResultSize } from "./result-size.ts";
 import { type PixelThreads, shared, workerFile } from "./threads.ts";
 
 interface UpscaleOptions {
@@ -16,7 +16,7 @@ interface UpscaleOptions {
 
 /**
  * The picture with exactly `scale` (1 or more) times its sides, rounded to whole pixels, by Lanczos' kernel of three
- * lobes. The result may have as many pixels as the largest picture of Galley at four times its sides: 67 megapixels.
+ * lobes.
  */
 export async function upscale(
   bytes: Uint8Array,
@@ -26,13 +26,7 @@ export async function upscale(
   const { autoOrient } = await readHeader(bytes, limits);
   const width = Math.round(autoOrient.width * scale);
   const height = Math.round(autoOrient.height * scale);
-  if (width * height > ownLimits.pixels) {
-    const most = megapixels(ownLimits.pixels);
-    throw new ImageRefused(
-      "too_many_pixels",
-      `The result would have ${megapixels(width * height)}; the most is ${most}.`,
-    );
-  }
+  checkResultSize({ width, height });
   const pixels = await decode(bytes, { limits });
   const source = { ...pixels, data: shared(pixels.data) };
   const task: EnlargeTask = { source, width, height };

@@ -1,6 +1,6 @@
 /** A number within what is taken, and what to say where it is another one. */
 export function clamped(
-  name: "steps" | "guidance",
+  name: "steps" | "guidance" | "seed",
   value: number,
   [least, most]: readonly [number, number],
 ): { value: number; warnings: string[] } {

@@ -52,8 +52,8 @@ export const createCallingProvider = (tools: ImageTools): ImageStageOf<"calling_
       context,
       preparing,
       provider: providerOf(tools, context),
-      source: await bytesOf(tools, preparing.source),
-      mask: await bytesOf(tools, preparing.mask),
+      source: await bytesOf(tools, context, preparing.source),
+      mask: await bytesOf(tools, context, preparing.mask),
     };
     const pictures: StoredPicture[] = [];
     const warnings: string[] = [];
@@ -78,9 +78,13 @@ function providerOf({ providers }: ImageTools, { pinned }: ImageContext): ImageP
   throw new JobError("provider_unauthorized", message, { retryable: false });
 }
 
-async function bytesOf({ files }: ImageTools, picture: StoredPicture | undefined): Promise<Uint8Array | undefined> {
+async function bytesOf(
+  { files, keeper }: ImageTools,
+  { signal }: ImageContext,
+  picture: StoredPicture | undefined,
+): Promise<Uint8Array | undefined> {
   if (!picture) return undefined;
-  const found = await files.read(picture.key);
+  const found = await keeper.patiently(() => files.read(picture.key), signal);
   if (!found) throw new JobError("input_lost", "The source picture is not there any more.", { retryable: false });
   return found.bytes;
 }
@@ -112,7 +116,7 @@ function buy(making: Making, index: number, round: number): Promise<Bought> {
   const facts = { ...asked, source: preparing.source?.key ?? null, mask: preparing.mask?.key ?? null };
   return context.part<Bought>(`picture/${index}/${round}`, [provider.name, facts], async () => {
     const offer = offerOf(making, wish(making, index));
-    await making.tools.keeper.ready(context.jobId);
+    await making.tools.keeper.ready(context.jobId, context.signal);
     const giveBack = await context.reserve(offer.cost);
     try {
       const made = await provider.make(wish(making, index));

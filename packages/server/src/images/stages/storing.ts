@@ -1,3 +1,6 @@
+import { JobError } from "../../jobs/job-error.ts";
+import { ImageRefused } from "../pixels/refused.ts";
+import { unfit } from "../providers/pictures.ts";
 import type { ImageTools } from "../tools.ts";
 import type { FinishedPicture, ImageContext, ImageStageOf, StoredPicture } from "../types.ts";
 
@@ -21,15 +24,24 @@ export const createStoring = (tools: ImageTools): ImageStageOf<"storing"> => ({
 });
 
 async function finish(
-  { files, pixels }: ImageTools,
+  { files, keeper, pixels }: ImageTools,
   { jobId, signal }: ImageContext,
   picture: StoredPicture,
   exact: { width: number; height: number } | undefined,
 ): Promise<FinishedPicture> {
-  const raw = await files.read(picture.key);
+  const raw = await keeper.patiently(() => files.read(picture.key), signal);
   if (!raw) throw new Error(`${picture.key} was stored and is gone`);
-  const made = await pixels.finish(raw.bytes, exact, signal);
-  const key = await files.put(jobId, made.bytes, `image/${made.format}`);
+  const made = await pixels.finish(raw.bytes, exact, signal).catch((error: unknown) => {
+    throw error instanceof ImageRefused ? unusable(error) : error;
+  });
+  const key = await keeper.keep(jobId, made.bytes, `image/${made.format}`, signal);
   const { width, height, format, thumbhash } = made;
   return { key, width, height, format, size_bytes: made.bytes.byteLength, seed: picture.seed ?? null, thumbhash };
+}
+
+/** It is the same picture at every attempt: only one that took too long may be finished by the next. */
+function unusable(cause: ImageRefused): JobError {
+  if (cause.code === "too_many_pixels") return unfit(cause.message, cause);
+  const message = `The provider made a picture that cannot be used: ${cause.message}`;
+  return new JobError("invalid_model_output", message, { retryable: cause.code === "too_slow", cause });
 }

@@ -37,7 +37,8 @@ export function putFile(
     } catch (error) {
       throw diskError(error);
     } finally {
-      await rm(partial, { force: true });
+      // What cannot be taken away now is swept later, and must not hide why nothing was stored.
+      await rm(partial, { force: true }).catch(() => {});
     }
   });
 }

@@ -187,6 +187,16 @@ test("Without a mask the transparent parts are painted; without those too it is 
   await expect(make(edit(await png(80, 60)))).rejects.toThrow("no mask says what to paint");
 });
 
+test("A picture that could be transparent and is not is refused too, a GIF included; one that is a little is painted", async () => {
+  const opaque = raw(pattern(80, 60, 4).fill(255), 80, 60, 4);
+  for (const bytes of [await opaque.clone().png().toBuffer(), await opaque.clone().gif().toBuffer()]) {
+    expect((await sharp(bytes).metadata()).hasAlpha).toBe(true);
+    await expect(make(edit(bytes))).rejects.toThrow("no mask says what to paint");
+  }
+  const glass = raw(pattern(80, 60, 4).fill(200), 80, 60, 4);
+  expect(await make(edit(await glass.png().toBuffer()))).toMatchObject({ mediaType: "image/png" });
+});
+
 test("Outpainting adds a quarter on each side around pixels that stay as they are", async () => {
   const source = pattern(100, 60);
   const bytes = await raw(source, 100, 60).png().toBuffer();

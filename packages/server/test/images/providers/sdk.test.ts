@@ -32,6 +32,11 @@ async function setUp(
   return { service, clock, provider: openProvider(name, env, { clock }) };
 }
 
+const answer = (status: number, body: unknown, headers = {}): Trouble => ({
+  kind: "answer",
+  answer: { status, body, headers },
+});
+
 describe("OpenAI", () => {
   it.each([
     { quality: "draft", sent: "low", cost: 0.013 },
@@ -190,6 +195,23 @@ describe("the other providers", () => {
     expect(provider.offer(generateWish({ width: 2048, height: 2048 }))).toMatchObject({ cost: 0.05 });
   });
 
+  it("Fal's seeds are told where they can be asked for again", async () => {
+    let seed = 0;
+    const { service, provider } = await setUp("fal", {
+      script: () => {
+        const images = [{ url: `${service.url}/made.png`, width: 64, height: 64, content_type: "image/png" }];
+        return answer(200, { images, seed, has_nsfw_concepts: [false], prompt: "" });
+      },
+    });
+    const seedOf = async (said: number) => {
+      seed = said;
+      return (await made(provider, generateWish())).seed;
+    };
+    expect(await seedOf(4_294_967_295)).toBe(4_294_967_295);
+    expect(await seedOf(17_293_822_569_102_704)).toBeUndefined();
+    expect(await seedOf(-1)).toBeUndefined();
+  });
+
   it("Fal paints where the mask is white", async () => {
     const { service, provider } = await setUp("fal");
     const mask = await maskWith(64, 64, { left: 0, top: 0, width: 32, height: 64 });
@@ -220,10 +242,6 @@ describe("the other providers", () => {
 });
 
 describe("a failure of the SDK's providers", () => {
-  const answer = (status: number, body: unknown, headers = {}): Trouble => ({
-    kind: "answer",
-    answer: { status, body, headers },
-  });
   const openai = (status: number, code: string, message = "no") =>
     answer(status, { error: { message, type: "x", code } });
 

@@ -55,6 +55,17 @@ describe("a picture from words by v1", () => {
   });
 });
 
+it("v1 takes every seed, and tells none that is larger", async () => {
+  const { server, provider } = await setUp();
+  const image = await made(provider, generateWish({ seed: 4_294_967_295 }));
+  expect(server.calls[0]!.json).toMatchObject({ seed: 4_294_967_295 });
+  expect(image).toMatchObject({ seed: 4_294_967_295, warnings: [] });
+  const base64 = (await picture(64, 64)).toString("base64");
+  const body = { artifacts: [{ base64, seed: 4_294_967_296, finishReason: "SUCCESS" }] };
+  const other = await setUp({ script: () => ({ kind: "answer", answer: { status: 200, body } }) });
+  expect((await made(other.provider, generateWish())).seed).toBeUndefined();
+});
+
 describe("what v1 makes from a picture", () => {
   const settings = {
     ...{ "text_prompts[0][weight]": "1", cfg_scale: "7", steps: "30", samples: "1", seed: "42" },

@@ -31,6 +31,7 @@ describe("a failure of Stability", () => {
     ],
     [said(403, "forbidden", "no"), "provider_unauthorized", false, "does not allow this key"],
     [said(404, "not_found", "no"), "provider_rejected", false, "not there"],
+    [said(409, "conflict", "busy"), "provider_unavailable", true, "at the moment"],
     [said(413, "payload_too_large", "larger than 10MiB"), "provider_rejected", false, "too large: larger than 10MiB"],
     [said(422, "invalid_language", "English only"), "provider_rejected", false, "English only"],
     [said(429, "rate_limit_exceeded", "slow down"), "provider_rate_limited", true, "limits"],

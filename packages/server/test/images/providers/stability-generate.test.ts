@@ -87,6 +87,23 @@ describe("a picture from words by v2beta", () => {
     expect(image.seed).toBe(4711);
   });
 
+  it("has the seed within what v2beta takes", async () => {
+    const { server, provider } = await setUpStability();
+    const image = await made(provider, generateWish({ seed: 4_294_967_295 }));
+    expect(server.calls[0]!.fields).toMatchObject({ seed: "4294967294" });
+    expect(image.seed).toBe(4_294_967_294);
+    expect(image.warnings).toEqual([
+      "seed_clamped: 4294967295 is not possible; the service takes 0 to 4294967294, and 4294967294 was used.",
+    ]);
+  });
+
+  it.each([4_294_967_296, -1, 1.5, "many", null])("tells no seed that cannot be asked for again: %s", async (seed) => {
+    const image = (await picture(64, 64)).toString("base64");
+    const body = { image, seed, finish_reason: "SUCCESS" };
+    const { provider } = await setUpStability({ script: () => ({ kind: "answer", answer: { status: 200, body } }) });
+    expect((await made(provider, generateWish())).seed).toBeUndefined();
+  });
+
   it("has no negative prompt where the model takes none", async () => {
     const { server, provider } = await setUpStability({
       env: { GALLEY_IMAGE_MODELS: "stability_ai:sd3.5-large-turbo" },

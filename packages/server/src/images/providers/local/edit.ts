@@ -15,6 +15,9 @@ import { drawFile, drawingWorker, type Easel, meanColour, orderFor } from "./eas
 import { software } from "./label.ts";
 import { outpaintMask } from "./masks.ts";
 
+/** Below that a pixel lets something through, be it little. */
+const opaque = 255;
+
 /** Paints what the mask shows, or what is transparent; around a picture that is to be outpainted and has neither. */
 export async function edit(easel: Easel, wish: EditWish): Promise<Uint8Array> {
   const { type, mask, source } = wish;
@@ -24,11 +27,10 @@ export async function edit(easel: Easel, wish: EditWish): Promise<Uint8Array> {
 
 async function inpaint(easel: Easel, wish: EditWish): Promise<Uint8Array> {
   const { source, mask, strength, signal } = wish;
-  const header = await readHeader(source, sourceLimits);
-  const { width, height } = header.autoOrient;
+  const { width, height } = (await readHeader(source, sourceLimits)).autoOrient;
   const finish = { format: easel.format, software, limits: ownLimits };
   if (mask === undefined) {
-    if (!header.hasAlpha) {
+    if (!(await isOpenSomewhere(source, sourceLimits, opaque))) {
       throw new ImageRefused("does_not_fit", "The picture has no transparent parts, and no mask says what to paint.");
     }
     return underlay(source, await painted(easel, wish, width, height), strength, finish);

@@ -4,12 +4,13 @@ import { providerLabel } from "../../../upstream/labels.ts";
 import { BilledError, type MadeImage } from "../../port.ts";
 import type { Generated } from "../generate-one.ts";
 import { typeOfPicture } from "../pictures.ts";
+import { SaidSeed } from "../seeds.ts";
 import { refusedPicture } from "./errors.ts";
 import type { SdkModel } from "./models.ts";
 
 /** What the SDKs say of a picture besides: OpenAI's new prompt, Fal's filter and seed, Google's reason to end. */
 const Said = z.object({
-  seed: z.number().nullish(),
+  seed: SaidSeed,
   finishReason: z.string().nullish(),
   promptFeedback: z.object({ blockReason: z.string().nullish() }).nullish(),
   images: z
@@ -58,7 +59,7 @@ export function readAnswer(
   return {
     bytes: image.bytes,
     mediaType,
-    seed: said?.seed ?? undefined,
+    seed: said?.seed,
     ...more,
     prompt: first?.revisedPrompt ?? more.prompt,
     cost,

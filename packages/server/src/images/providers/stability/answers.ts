@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BilledError, type MadeImage } from "../../port.ts";
 import { typeOfPicture } from "../pictures.ts";
+import { SaidSeed } from "../seeds.ts";
 import { filteredError, unreadableError } from "./failures.ts";
 
 /** v2beta's answer; the results of what was begun have the picture as `result`. */
@@ -8,7 +9,7 @@ export const CurrentAnswer = z
   .object({
     image: z.string().optional(),
     result: z.string().optional(),
-    seed: z.number().optional(),
+    seed: SaidSeed,
     finish_reason: z.enum(["SUCCESS", "CONTENT_FILTERED"]),
   })
   .transform(({ image, result, seed, finish_reason }) => ({ base64: image ?? result ?? "", seed, finish_reason }));
@@ -19,7 +20,7 @@ export const ClassicAnswer = z.object({
     .tuple([
       z.object({
         base64: z.string(),
-        seed: z.number().optional(),
+        seed: SaidSeed,
         finishReason: z.enum(["SUCCESS", "ERROR", "CONTENT_FILTERED"]),
       }),
     ])

@@ -8,11 +8,12 @@ import type { Current } from "./current-choice.ts";
 import { operate } from "./current-results.ts";
 import { fileOf, formOf, pngOf } from "./form.ts";
 import { refuseUnfit } from "./limits.ts";
-import { seedWarnings } from "./profile.ts";
+import { currentSeed } from "./profile.ts";
 
 /** Paints where the mask is white, or what is transparent. */
 export async function inpaint({ ask, darkroom }: Current, wish: EditWish): Promise<MadeImage> {
   const operation = currentTable.edit.inpaint;
+  const sent = currentSeed(wish.seed);
   const { body, warnings } = await darkroom.prepare([wish.source, wish.mask], wish.signal, async () => {
     const fitted = await fitWithin(await readPicture(wish.source), operation.source.pixels);
     refuseUnfit(fitted.picture, operation.model, operation.source);
@@ -22,12 +23,12 @@ export async function inpaint({ ask, darkroom }: Current, wish: EditWish): Promi
       // The service reads the mask's grey as the strength.
       mask: pngOf(await weakened(mask, wish.strength)),
       prompt: wish.prompt,
-      seed: wish.seed,
+      seed: sent.seed,
       output_format: "png",
     });
     return { body, warnings: fitted.warnings };
   });
-  return operate(ask, operation, body, { warnings: [...warnings, ...seedWarnings(wish.seed)] }, wish.signal);
+  return operate(ask, operation, body, { warnings: [...warnings, ...sent.warnings] }, wish.signal);
 }
 
 /** Pixels that can be added on one side. */
@@ -36,6 +37,7 @@ const widestMargin = 2000;
 /** The service takes what is kept, and how far it is to be painted around it: to the size of the whole. */
 export async function outpaint({ ask, darkroom }: Current, wish: EditWish): Promise<MadeImage> {
   const operation = currentTable.edit.outpaint;
+  const sent = currentSeed(wish.seed);
   const { body, whole, warnings } = await darkroom.prepare([wish.source, wish.mask], wish.signal, async () => {
     const source = await readPicture(wish.source);
     const fitted = await fitWithin(source, operation.source.pixels);
@@ -43,9 +45,9 @@ export async function outpaint({ ask, darkroom }: Current, wish: EditWish): Prom
     // One that has been reduced is brought back to the size that it would have had.
     const whole = isGrowing ? grown(source, usualMargins(source)) : source;
     const kept = isGrowing ? grownBy(fitted.picture) : await keptPart(await canvasOf(fitted.picture, wish));
-    return { body: await outpaintForm(kept, wish), whole, warnings: fitted.warnings };
+    return { body: await outpaintForm(kept, { ...wish, seed: sent.seed }), whole, warnings: fitted.warnings };
   });
-  const more = { warnings: [...warnings, ...seedWarnings(wish.seed)] };
+  const more = { warnings: [...warnings, ...sent.warnings] };
   return resized(darkroom, await operate(ask, operation, body, more, wish.signal), whole);
 }
 

@@ -6,7 +6,7 @@ import { type CurrentModel, currentRatios, currentTable } from "./catalogue.ts";
 import { type Current, modelFor } from "./current-choice.ts";
 import { madeFrom, type StabilityOptions, stabilityImage } from "./image-model.ts";
 import { styled } from "./presets.ts";
-import { seedWarnings } from "./profile.ts";
+import { currentSeed } from "./profile.ts";
 
 /** A picture from words, in the legal ratio that is nearest. */
 export async function generateCurrent(current: Current, wish: GenerateWish): Promise<MadeImage> {
@@ -15,6 +15,7 @@ export async function generateCurrent(current: Current, wish: GenerateWish): Pro
   const aspectRatio = nearest(currentRatios, wish);
   const style = styled(wish.prompt, wish.style);
   const { guidance, warnings } = settingsOf(entry, wish);
+  const sent = currentSeed(wish.seed);
   const options: StabilityOptions = {
     ...(wish.negativePrompt !== undefined && { negativePrompt: wish.negativePrompt }),
     ...(guidance !== undefined && { guidance }),
@@ -23,18 +24,13 @@ export async function generateCurrent(current: Current, wish: GenerateWish): Pro
   const generated = await generateOne(stabilityImage(ask, entry, now), {
     prompt: style.prompt,
     aspectRatio,
-    seed: wish.seed,
+    seed: sent.seed,
     providerOptions: { stability: options },
     signal: wish.signal,
   });
   return madeFrom(generated, {
     prompt: style.prompt === wish.prompt ? undefined : style.prompt,
-    warnings: [
-      ...shapeWarnings(aspectRatio, entry.pixels, wish),
-      ...style.warnings,
-      ...warnings,
-      ...seedWarnings(wish.seed),
-    ],
+    warnings: [...shapeWarnings(aspectRatio, entry.pixels, wish), ...style.warnings, ...warnings, ...sent.warnings],
   });
 }
 

@@ -10,7 +10,7 @@ import { beginUpscale, collectResult, operate } from "./current-results.ts";
 import { fileOf, formOf } from "./form.ts";
 import { madeFrom, type StabilityOptions, stabilityImage } from "./image-model.ts";
 import { refuseUnfit } from "./limits.ts";
-import { type Profile, seedWarnings } from "./profile.ts";
+import { currentSeed, type Profile } from "./profile.ts";
 import { refuseForUpscale, upscaleWarnings } from "./upscale.ts";
 
 /** Stability's v2beta: multipart requests, one model or service for each quality and operation. */
@@ -57,17 +57,18 @@ async function vary(current: Current, wish: VaryWish): Promise<MadeImage> {
     return fitted;
   });
   const prompt = wish.prompt ?? plainPrompt;
+  const sent = currentSeed(wish.seed);
   const options: StabilityOptions = { strength: wish.strength, guidance: currentTable.guidance[wish.quality] };
   const generated = await generateOne(stabilityImage(ask, entry, now), {
     prompt,
     images: [picture.bytes],
-    seed: wish.seed,
+    seed: sent.seed,
     providerOptions: { stability: options },
     signal: wish.signal,
   });
   return madeFrom(generated, {
     prompt: wish.prompt === undefined ? prompt : undefined,
-    warnings: [...warnings, ...seedWarnings(wish.seed), ...(wish.prompt === undefined ? [plainPromptWarning] : [])],
+    warnings: [...warnings, ...sent.warnings, ...(wish.prompt === undefined ? [plainPromptWarning] : [])],
   });
 }
 
@@ -81,15 +82,16 @@ async function upscale({ ask, darkroom }: Current, wish: UpscaleWish): ReturnTyp
   const takesPrompt = operation.path !== "upscale/fast";
   const isAssumed = takesPrompt && wish.prompt === undefined;
   const prompt = wish.prompt ?? plainPrompt;
+  const sent = currentSeed(wish.seed);
   const body = formOf({
     image: fileOf(picture),
     output_format: "png",
-    ...(takesPrompt && { prompt, seed: wish.seed }),
+    ...(takesPrompt && { prompt, seed: sent.seed }),
   });
   const warnings = [
     ...upscaleWarnings(source, wish, operation),
     ...(isAssumed ? [plainPromptWarning] : []),
-    ...(takesPrompt ? seedWarnings(wish.seed) : []),
+    ...(takesPrompt ? sent.warnings : []),
     ...(!takesPrompt && wish.prompt !== undefined
       ? [`prompt_unsupported: ${operation.model} enlarges what is there; it takes no prompt.`]
       : []),

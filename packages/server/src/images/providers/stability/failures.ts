@@ -66,6 +66,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
     says: "does not have what is asked for: the model or result is not there",
   },
   408: slow,
+  409: { code: "provider_unavailable", retryable: true, says: "could not take the request at the moment" },
   425: { code: "provider_unavailable", retryable: true, says: "could not take the request yet" },
   429: { code: "provider_rate_limited", retryable: true, says: "limits how much may be asked at the moment" },
   504: slow,

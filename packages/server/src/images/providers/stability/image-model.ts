@@ -3,6 +3,7 @@ import { z } from "zod";
 import { BilledError, type MadeImage } from "../../port.ts";
 import type { Generated } from "../generate-one.ts";
 import { typeOfPicture } from "../pictures.ts";
+import { SaidSeed } from "../seeds.ts";
 import { CurrentAnswer } from "./answers.ts";
 import type { AskStability } from "./ask.ts";
 import type { CurrentModel } from "./catalogue.ts";
@@ -22,7 +23,7 @@ export type StabilityOptions = z.infer<typeof Options>;
 
 /** What the model says of a picture, under `providerMetadata.stability.images`. */
 const StabilityMetadata = z.object({
-  images: z.tuple([z.object({ seed: z.number().nullable(), finishReason: z.string() })]),
+  images: z.tuple([z.object({ seed: SaidSeed, finishReason: z.string() })]),
 });
 
 /** Stability's v2beta generation as a model of the AI SDK. Its failures are `JobError`s. */
@@ -76,7 +77,7 @@ export function madeFrom({ image, metadata }: Generated, more: Pick<MadeImage, "
   if (said.finishReason === "CONTENT_FILTERED") throw filteredError();
   const mediaType = image && typeOfPicture(image.bytes);
   if (!image || mediaType === undefined) throw new BilledError(unreadableError("sent no picture"));
-  return { bytes: image.bytes, mediaType, seed: said.seed ?? undefined, ...more };
+  return { bytes: image.bytes, mediaType, seed: said.seed, ...more };
 }
 
 const noSize: SharedV4Warning = { type: "unsupported", feature: "size", details: "There are aspect ratios only." };

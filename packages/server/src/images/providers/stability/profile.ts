@@ -9,6 +9,7 @@ import type {
   UpscaleWish,
   VaryWish,
 } from "../../port.ts";
+import { clamped } from "../clamped.ts";
 
 /** One of Stability's interfaces, operation by operation. */
 export interface Profile {
@@ -36,3 +37,12 @@ export function makeWith(profile: Profile, wish: ImageWish): Promise<MadeImage |
 /** Both interfaces take 0 for a seed of their own. */
 export const seedWarnings = (seed: number): string[] =>
   seed === 0 ? ["seed_random: The service takes seed 0 for any; the picture has the one that is told."] : [];
+
+/** v2beta's seeds end one before v1's. */
+const currentSeeds = [0, 4_294_967_294] as const;
+
+/** The seed as v2beta takes it. */
+export function currentSeed(asked: number): { seed: number; warnings: string[] } {
+  const { value, warnings } = clamped("seed", asked, currentSeeds);
+  return { seed: value, warnings: [...warnings, ...seedWarnings(asked)] };
+}
