@@ -1,5 +1,8 @@
 import type { BlogResult, CreateJobResponse, EnhancedBlogGenerationInput, JobList } from "@galley/contract";
+import { bindDatasets, type DatasetCalls } from "./client-datasets.ts";
+import { bindImages, type ImageCalls } from "./client-images.ts";
 import { connect } from "./connection.ts";
+import { optionsOver } from "./for-call.ts";
 import { createAndPollBlogJob, generateBlog } from "./generate.ts";
 import type { BlogJobStatus, CompletedBlogJob, JobRef, JobsFilter } from "./job-types.ts";
 import { cancelJob, createBlogJob, getJobStatus, listJobs, retryJob } from "./jobs.ts";
@@ -7,7 +10,9 @@ import type { CallOptions, ConnectionOptions, CreateAndPollOptions, CreateOption
 import { pollBlogJob } from "./poll.ts";
 
 /** The functions of this package, bound to one Galley. They may be taken apart: none uses `this`. */
-export type GalleyClient = {
+export type GalleyClient = BlogCalls & ImageCalls & DatasetCalls;
+
+type BlogCalls = {
   createBlogJob(request: EnhancedBlogGenerationInput, options?: CreateOptions): Promise<CreateJobResponse>;
   getJobStatus(job: JobRef, options?: CallOptions): Promise<BlogJobStatus>;
   pollBlogJob(job: JobRef, options?: PollOptions): Promise<BlogJobStatus>;
@@ -21,13 +26,10 @@ export type GalleyClient = {
 /** A client for the Galley at `baseUrl`. Checks the options (TypeError, RangeError) and opens nothing. */
 export function createGalleyClient(connection: ConnectionOptions): GalleyClient {
   connect(connection);
-  const forCall = <Options extends CallOptions>(options: Options | undefined) => ({
-    ...connection,
-    ...options,
-    headers: { ...connection.headers, ...options?.headers },
-    timeout: options?.timeout ?? connection.timeout,
-  });
+  const forCall = optionsOver(connection);
   return {
+    ...bindImages(forCall),
+    ...bindDatasets(forCall),
     createBlogJob: (request, options) => createBlogJob(request, forCall(options)),
     getJobStatus: (job, options) => getJobStatus(job, forCall(options)),
     pollBlogJob: (job, options) => pollBlogJob(job, forCall(options)),

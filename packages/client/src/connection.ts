@@ -4,6 +4,7 @@ import { type Answer, readAnswer } from "./answer.ts";
 import { GalleyError, NetworkError } from "./errors.ts";
 import { type CallOptions, type ConnectionOptions, type FetchLike, milliseconds } from "./options.ts";
 import { delayBeforeRetry, type Repeat } from "./retry.ts";
+import { fetchThatTells } from "./xhr.ts";
 
 /** One request, as the functions of this package describe it. */
 export type Call = {
@@ -12,6 +13,12 @@ export type Call = {
   target: string;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** Sent instead of `body`, as multipart/form-data. */
+  form?: FormData;
+  /** Told which share (0 to 1) of the body has left, where there is a way to know (browsers). */
+  onSent?: (share: number) => void;
+  /** Told of each try that failed, before it is known whether there is another. */
+  onFailedTry?: (error: GalleyError) => void;
   headers?: Record<string, string | undefined>;
   repeat: Repeat;
   /** Milliseconds the server may hold the answer, on top of `timeout`. */
@@ -38,13 +45,14 @@ const globalFetch: FetchLike = (url, init) => globalThis.fetch(url, init);
 export function connect(options: ConnectionOptions & CallOptions): Connection {
   const base = parseBaseUrl(options.baseUrl);
   const timeout = milliseconds("timeout", options.timeout, 30_000);
-  const { signal, fetch = globalFetch, maxRetries = 4, random = Math.random, now = Date.now } = options;
+  const { signal, maxRetries = 4, random = Math.random, now = Date.now } = options;
   const wait = (duration: number) => (options.wait ?? waitFor)(duration, signal);
 
   async function tryOnce(url: URL, init: RequestInit, call: Call): Promise<Answer | GalleyError> {
     const name = `${call.method} ${url.pathname}`;
     const left = call.deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(call.deadline - now(), 0) + lastLook;
     const ms = Math.min(timeout + (call.hold ?? 0), left);
+    const fetch = options.fetch ?? fetchThatTells(call.onSent) ?? globalFetch;
     try {
       return await withTimeLimit(
         async (inner) => {
@@ -67,6 +75,7 @@ export function connect(options: ConnectionOptions & CallOptions): Connection {
     for (let retry = 0; ; retry++) {
       const outcome = await tryOnce(url, init, call);
       if (!(outcome instanceof GalleyError)) return outcome;
+      call.onFailedTry?.(outcome);
       const delay = retry < maxRetries ? delayBeforeRetry(outcome, call.repeat, retry, random) : undefined;
       if (delay === undefined || (call.deadline !== undefined && now() + delay > call.deadline)) throw outcome;
       await wait(delay);
@@ -91,11 +100,13 @@ function addressOf(base: URL, call: Call): URL {
 function initOf(call: Call, own: Pick<ConnectionOptions, "apiKey" | "headers">): RequestInit {
   const headers = new Headers({ accept: "application/json, application/problem+json" });
   if (own.apiKey) headers.set("authorization", `Bearer ${own.apiKey}`);
-  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-  const needed = { ...(body !== undefined && { "content-type": "application/json" }), ...call.headers };
+  const text = call.body === undefined ? undefined : JSON.stringify(call.body);
+  // Of a form the type has a boundary, which is chosen when it is sent.
+  const needed = { ...(text !== undefined && { "content-type": "application/json" }), ...call.headers };
   for (const [name, value] of [...Object.entries(own.headers ?? {}), ...Object.entries(needed)]) {
     if (value !== undefined) headers.set(name, value);
   }
+  const body = call.form ?? text;
   return { method: call.method, headers, ...(body !== undefined && { body }) };
 }
 

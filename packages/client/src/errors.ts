@@ -1,5 +1,6 @@
 import type { Problem } from "@galley/contract";
 import type { BlogJobStatus } from "./job-types.ts";
+import type { UploadReport } from "./upload-types.ts";
 
 type GalleyErrorDetails = {
   code: string;
@@ -99,6 +100,33 @@ export class JobCancelledError extends GalleyError {
   constructor(message: string, end: JobEnd) {
     super(message, { code: "job_cancelled", retryable: false, ...about(end) });
     this.job = end.job;
+  }
+}
+
+/** The server refuses an upload itself, not its files: the dataset is not there, or the key is not valid. */
+export class UploadError extends GalleyError {
+  override readonly name = "UploadError";
+  /** What became of the files until then. */
+  readonly report: UploadReport;
+
+  constructor(error: GalleyError, report: UploadReport) {
+    super(error.message, { ...error, cause: error });
+    this.report = report;
+  }
+}
+
+/** `maxWaitTime` is over and what was waited for is not. It carries on. */
+export class WaitTimeoutError<Seen = unknown> extends GalleyError {
+  override readonly name = "WaitTimeoutError";
+  /** What was last heard of it; null when nothing was. */
+  readonly last: Seen | null;
+
+  constructor(what: string, last: Seen | null, maxWaitTime: number) {
+    super(`${what} is not over after ${maxWaitTime} ms of waiting. It carries on.`, {
+      code: "poll_timeout",
+      retryable: false,
+    });
+    this.last = last;
   }
 }
 

@@ -2,9 +2,10 @@ import { type GalleyError, NetworkError } from "./errors.ts";
 
 /**
  * Which calls may be sent again. `always`: reading, cancelling, and creating with an idempotency key, which do the same
- * thing however often they arrive. `when-refused`: only after 429, which says that nothing was done.
+ * thing however often they arrive. `when-refused`: only after 429, which says that nothing was done. `also-after-errors`:
+ * as `always`, and after 408, 425 and 500 too: an upload, of which such an answer leaves nothing.
  */
-export type Repeat = "always" | "when-refused";
+export type Repeat = "always" | "when-refused" | "also-after-errors";
 
 const firstDelay = 500;
 const longestDelay = 8000;
@@ -30,12 +31,18 @@ export function delayBeforeRetry(
   retry: number,
   random: () => number,
 ): number | undefined {
-  const temporary = error instanceof NetworkError || (error.retryable && passing.has(error.status ?? 0));
+  const mayPass = repeat === "also-after-errors" || passing.has(error.status ?? 0);
+  const temporary = error instanceof NetworkError || (error.retryable && mayPass);
   if (!temporary || (repeat === "when-refused" && error.status !== 429)) return undefined;
   const asked = error.retryAfter ?? 0;
   if (asked > longestAsked) return undefined;
-  const backoff = Math.min(longestDelay, firstDelay * 2 ** retry);
-  return Math.max(asked, backoff / 2 + (backoff / 2) * random());
+  return Math.max(asked, backoff(retry, random));
+}
+
+/** Milliseconds before a try when nobody has asked for a pause. */
+export function backoff(retry: number, random: () => number): number {
+  const most = Math.min(longestDelay, firstDelay * 2 ** retry);
+  return most / 2 + (most / 2) * random();
 }
 
 /**

@@ -1,12 +1,13 @@
-import { join, relative, resolve } from "node:path";
-import { createGalleyClient, GalleyError } from "@galley/client";
+import { join, resolve } from "node:path";
+import { createGalleyClient, type GalleyClient, GalleyError } from "@galley/client";
 import { createApiKey } from "../access/api-key.ts";
 import { modelVariables, readConfig } from "../config.ts";
 import { startServer } from "../server.ts";
 import { CliError } from "./cli-error.ts";
-import { demoRequest } from "./demo-request.ts";
-import { createProgressView } from "./progress.ts";
-import { describePost, savePost } from "./save-post.ts";
+import { uploadPhotos } from "./demo-dataset.ts";
+import { makePictures } from "./demo-images.ts";
+import { takePhotos } from "./demo-photos.ts";
+import { writePost } from "./demo-post.ts";
 import { onStopSignal } from "./signals.ts";
 import { stopped } from "./start.ts";
 
@@ -16,7 +17,14 @@ export interface DemoOptions {
   out: string;
 }
 
-/** Starts Galley and has it do its main job, through its own API and client. */
+/** What each part of the demo works with: the public client, and where results go. */
+export interface DemoScene {
+  client: GalleyClient;
+  url: string;
+  folder: string;
+}
+
+/** Starts Galley and has it do its main job of each kind, through its own API and client. */
 export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promise<void> {
   const folder = resolve(options.out);
   const own: NodeJS.ProcessEnv = {
@@ -31,7 +39,7 @@ export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promis
   const server = await startServer(config);
   console.log(`Galley is ready at ${server.url}\n`);
   try {
-    await writePost(server.url, folder, key);
+    await runDemo({ client: createGalleyClient({ baseUrl: server.url, apiKey: key }), url: server.url, folder });
   } catch (error) {
     await server.close();
     throw error instanceof GalleyError ? new CliError(`the demo failed: ${error.message}`) : error;
@@ -41,16 +49,13 @@ export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promis
   await stopped(server, onStopSignal());
 }
 
-async function writePost(baseUrl: string, folder: string, apiKey: string | undefined): Promise<void> {
-  const client = createGalleyClient({ baseUrl, apiKey });
-  const accepted = await client.createBlogJob(demoRequest);
-  console.log(`Asked for a blog post; job ${accepted.job_id} is ${accepted.status}.`);
-  const view = createProgressView("post", process.stdout);
-  const job = await client.pollBlogJob(accepted, { pollInterval: 100, onProgress: view.show });
-  view.end();
-  if (!job.result) throw new CliError(`the demo failed: ${job.error_message ?? `the job is ${job.status}`}`);
-  const post = job.result;
-  console.log(`\n${describePost(post, relative(process.cwd(), await savePost(folder, post)))}`);
+async function runDemo(scene: DemoScene): Promise<void> {
+  // A camera would have made them before.
+  const photos = takePhotos();
+  photos.catch(() => {});
+  const post = await writePost(scene);
+  await makePictures(scene, post);
+  await uploadPhotos(scene, await photos);
 }
 
 function without(env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv {

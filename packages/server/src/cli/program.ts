@@ -6,6 +6,7 @@ import { addDoctor } from "./doctor.ts";
 import { addGenerate } from "./generate.ts";
 import { addKeys } from "./keys.ts";
 import { addQueues } from "./queues.ts";
+import { addUpload } from "./upload.ts";
 
 /** The command line: reads it, runs the command, and says in one line why one could not be run. */
 export async function run(): Promise<void> {
@@ -32,13 +33,14 @@ function createProgram(): Command {
 
   program
     .command("demo")
-    .description("write a blog post through the API, and keep serving")
+    .description("write a blog post, make pictures and upload photos through the API, and keep serving")
     .option("--exit", "end when the work is done; the status is 0 when all went well")
     .option("--live", "use the models configured in the environment instead of the offline writer")
     .option("--out <folder>", "where the results and the demo's data go", "galley-demo")
     .action(async (options) => (await import("./demo.ts")).demo(process.env, options));
 
   addGenerate(program, process.env);
+  addUpload(program, process.env);
   addQueues(program, process.env);
   addKeys(program, process.env);
   addDoctor(program, process.env);

@@ -2,43 +2,54 @@ import { formatEstimatedTime, getStageLabel } from "@galley/client";
 import type { JobStatusResponse } from "@galley/contract";
 import { Presets, SingleBar } from "cli-progress";
 
-/** Shows a job's progress: a live bar on a terminal, a line a stage elsewhere. */
+/** Shows how far something is: a live bar on a terminal, a line a stage elsewhere. */
+export interface BarView {
+  /** `note` is for the live bar alone: what changes too often for lines. */
+  show(progress: { percentage: number; stage: string; note: string }): void;
+  end(): void;
+}
+
+/** Shows a job's progress. */
 export interface ProgressView {
   show(status: JobStatusResponse): void;
   end(): void;
 }
 
-export function createProgressView(title: string, output: NodeJS.WriteStream): ProgressView {
+export function createBarView(title: string, output: NodeJS.WriteStream): BarView {
   return output.isTTY ? liveBar(title, output) : lines(title, output);
 }
 
-function liveBar(title: string, stream: NodeJS.WriteStream): ProgressView {
-  const format = `${title} {bar} {percentage}% · {stage} · {left}`;
-  const bar = new SingleBar({ format, stream, barsize: 28, hideCursor: true, clearOnComplete: false }, Presets.rect);
-  bar.start(100, 0, { stage: "waiting", left: "" });
+export function createProgressView(title: string, output: NodeJS.WriteStream): ProgressView {
+  const view = createBarView(title, output);
   return {
     show: (status) =>
-      bar.update(Math.round(status.progress_percentage), {
-        stage: stageOf(status),
-        left: status.completed_at ? status.status : `${formatEstimatedTime(status.estimated_time_remaining)} left`,
+      view.show({
+        percentage: status.progress_percentage,
+        stage: status.current_stage ? getStageLabel(status.current_stage) : status.status,
+        note: status.completed_at ? status.status : `${formatEstimatedTime(status.estimated_time_remaining)} left`,
       }),
+    end: view.end,
+  };
+}
+
+function liveBar(title: string, stream: NodeJS.WriteStream): BarView {
+  const format = `${title} {bar} {percentage}% · {stage} · {note}`;
+  const bar = new SingleBar({ format, stream, barsize: 28, hideCursor: true, clearOnComplete: false }, Presets.rect);
+  bar.start(100, 0, { stage: "waiting", note: "" });
+  return {
+    show: ({ percentage, stage, note }) => bar.update(Math.round(percentage), { stage, note }),
     end: () => bar.stop(),
   };
 }
 
-function lines(title: string, output: NodeJS.WriteStream): ProgressView {
+function lines(title: string, output: NodeJS.WriteStream): BarView {
   let last = "";
   return {
-    show(status) {
-      const percentage = String(Math.round(status.progress_percentage)).padStart(3);
-      const line = `${title} ${percentage}%  ${stageOf(status)}`;
+    show({ percentage, stage }) {
+      const line = `${title} ${String(Math.round(percentage)).padStart(3)}%  ${stage}`;
       if (line !== last) output.write(`${line}\n`);
       last = line;
     },
     end() {},
   };
-}
-
-function stageOf(status: JobStatusResponse): string {
-  return status.current_stage ? getStageLabel(status.current_stage) : status.status;
 }

@@ -4,17 +4,18 @@ import { missingQueue, openFakeService } from "../../../cloud-tasks/test/google/
 
 const place = "projects/my-project/locations/europe-west1";
 
-/** A service that has the queues of the images and of the webhooks as they should be. */
+/** A service that has the queues of the images, of their processing and of the webhooks as they should be. */
 async function startService(where = place) {
   const service = await openFakeService();
   onTestFinished(() => service.close());
   service.has({ ...imageQueue, name: `${where}/queues/${imageQueue.name}` });
+  service.has({ ...queue("image-processing-queue", 5, 10), name: `${where}/queues/image-processing-queue` });
   service.has({ ...queue("webhook-queue", 50, 100), name: `${where}/queues/webhook-queue` });
   return service;
 }
 
 const right = (name: string) => ({ name, outcome: "unchanged", changes: [] });
-const rightOthers = [right("image-generation-queue"), right("webhook-queue")];
+const rightOthers = [right("image-generation-queue"), right("image-processing-queue"), right("webhook-queue")];
 
 async function apply(endpoint: string, args: string[] = [], env: Record<string, string> = {}) {
   const galley = runGalley(["queues", "apply", "--project", "my-project", "--endpoint", endpoint, ...args], env);
@@ -43,7 +44,7 @@ test("creates a queue that is missing, where it is told to", async () => {
   service.decide("CreateQueue", { ok: queue("blog-generation-queue", 100) });
   expect(await apply(service.endpoint)).toEqual({
     code: 0,
-    text: "blog-generation-queue   created\nimage-generation-queue  unchanged\nwebhook-queue           unchanged",
+    text: "blog-generation-queue   created\nimage-generation-queue  unchanged\nimage-processing-queue  unchanged\nwebhook-queue           unchanged",
     told: `applying the queues of my-project, europe-west1, at ${service.endpoint}`,
   });
   const [created] = service.calls("CreateQueue");
@@ -69,6 +70,7 @@ test("updates one that differs, by the environment's names", async () => {
       "posts                   updated",
       "  rate_limits.max_dispatches_per_second: 7 -> 100",
       "image-generation-queue  unchanged",
+      "image-processing-queue  unchanged",
       "webhook-queue           unchanged",
     ],
   ]);
@@ -86,6 +88,7 @@ test("creates the queue of the images, by the environment's name, with limits of
     queues: [
       right("blog-generation-queue"),
       { name: "pictures", outcome: "created", changes: [] },
+      right("image-processing-queue"),
       right("webhook-queue"),
     ],
   });
@@ -106,7 +109,7 @@ test("leaves one that is right alone; --location wins over the environment", asy
   expect(JSON.parse(text)).toEqual({
     queues: [right("blog-generation-queue"), ...rightOthers],
   });
-  expect(service.received.map(({ rpc }) => rpc)).toEqual(["GetQueue", "GetQueue", "GetQueue"]);
+  expect(service.received.map(({ rpc }) => rpc)).toEqual(["GetQueue", "GetQueue", "GetQueue", "GetQueue"]);
   expect(service.received[0]?.request.name).toContain("/locations/asia-east1/");
 });
 

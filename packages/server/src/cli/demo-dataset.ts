@@ -1,0 +1,34 @@
+import type { UploadFile } from "@galley/client";
+import { CliError } from "./cli-error.ts";
+import type { DemoScene } from "./demo.ts";
+import { createBarView } from "./progress.ts";
+import { barOfProcessing, barOfUpload } from "./upload-view.ts";
+
+/** One upload of photos into a dataset of its own, and their thumbnails. */
+export async function uploadPhotos({ client }: DemoScene, photos: readonly UploadFile[]): Promise<void> {
+  const project = await client.createProject({ name: "Demo" });
+  const dataset = await client.createDataset(project.id, { name: "Photos" });
+  const bytes = photos.reduce((sum, file) => sum + ("blob" in file ? file.blob : file).size, 0);
+  console.log(`\nUploading ${photos.length} photos of 12 megapixels, ${(bytes / 1024 / 1024).toFixed(1)} MB in all.`);
+  const uploading = createBarView("upload", process.stdout);
+  const report = await client
+    .uploadImagesBatch(project.id, dataset.id, photos, {
+      onProgress: (progress) => uploading.show(barOfUpload(progress)),
+    })
+    .finally(uploading.end);
+  const lost = report.files.find(({ state }) => state !== "stored");
+  if (lost) throw new CliError(`the demo failed: ${lost.name}: ${lost.reason}`);
+  const making = createBarView("thumbnails", process.stdout);
+  const progress = await client
+    .waitForProcessing(project.id, dataset.id, {
+      pollInterval: 100,
+      onProgress: (seen) => making.show(barOfProcessing(seen)),
+    })
+    .finally(making.end);
+  if (progress.failed_files > 0) throw new CliError(`the demo failed: ${progress.errors.join("; ")}`);
+  const filter = { include_thumbnails: true, limit: 100 };
+  const { images } = await client.listDatasetImages(project.id, dataset.id, filter);
+  const thumbnails = images.filter(({ thumbnail_url }) => thumbnail_url !== undefined).length;
+  if (thumbnails !== photos.length) throw new CliError(`the demo failed: there are ${thumbnails} thumbnails`);
+  console.log(`\n  thumbnails   ${thumbnails}`);
+}
