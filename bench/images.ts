@@ -1,10 +1,10 @@
-import { encodeRaw, outputFormats } from "../packages/server/src/images/pixels/encode.ts";
-import { decode } from "../packages/server/src/images/pixels/raw.ts";
-import { createPixelRoom } from "../packages/server/src/images/pixels/room.ts";
-import { openRaw } from "../packages/server/src/images/pixels/sharp.ts";
-import { createPixelThreads } from "../packages/server/src/images/pixels/threads.ts";
 import type { GenerateWish } from "../packages/server/src/images/port.ts";
 import { createLocalProvider } from "../packages/server/src/images/providers/local/provider.ts";
+import { encodeRaw, outputFormats } from "../packages/server/src/pixels/encode.ts";
+import { decode } from "../packages/server/src/pixels/raw.ts";
+import { createPixelRoom } from "../packages/server/src/pixels/room.ts";
+import { openRaw } from "../packages/server/src/pixels/sharp.ts";
+import { createPixelThreads } from "../packages/server/src/pixels/threads.ts";
 import { median, spread, timed } from "./figures.ts";
 import { underLoad } from "./under-load.ts";
 

@@ -1,5 +1,5 @@
-import { openRaw, openSharp, type RawPixels } from "../../packages/server/src/images/pixels/sharp.ts";
-import { thumbhashOf } from "../../packages/server/src/images/pixels/thumbhash.ts";
+import { openRaw, openSharp, type RawPixels } from "../../packages/server/src/pixels/sharp.ts";
+import { thumbhashOf } from "../../packages/server/src/pixels/thumbhash.ts";
 
 /** sharp alone, with nothing around it: one decode, then the square in the middle as JPEG and the placeholder. */
 export async function bareThumbnail(bytes: Uint8Array): Promise<void> {

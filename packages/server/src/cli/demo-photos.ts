@@ -1,5 +1,5 @@
 import type { UploadFile } from "@galley/client";
-import { openRaw, type RawPixels } from "../images/pixels/sharp.ts";
+import { openRaw, type RawPixels } from "../pixels/sharp.ts";
 
 const count = 12;
 /** As a camera of 12 megapixels gives them. */

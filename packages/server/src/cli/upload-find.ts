@@ -2,8 +2,8 @@ import { openAsBlob, type Stats } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import type { UploadFile } from "@galley/client";
-import { ImageRefused } from "../images/pixels/refused.ts";
-import { sniff } from "../images/pixels/sniff.ts";
+import { ImageRefused } from "../pixels/refused.ts";
+import { sniff } from "../pixels/sniff.ts";
 import { CliError } from "./cli-error.ts";
 
 export interface Found {

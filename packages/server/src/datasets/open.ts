@@ -1,9 +1,9 @@
 import { type Clock, type Database, narrow } from "@galley/foundation";
 import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
-import type { PixelRoom } from "../images/pixels/room.ts";
 import type { JobEngine } from "../jobs/engine.ts";
 import type { JobRecorder } from "../jobs/store.ts";
 import type { JobTables } from "../jobs/tables.ts";
+import type { PixelRoom } from "../pixels/room.ts";
 import type { Storage } from "../storage/port.ts";
 import type { DatasetAddressesOptions } from "./addresses.ts";
 import { openDatasetApi } from "./api.ts";

@@ -1,6 +1,6 @@
 import { JobError } from "../jobs/job-error.ts";
 import { FetchFailed, FetchRefused } from "../net/fetch-errors.ts";
-import { ImageRefused } from "./pixels/refused.ts";
+import { ImageRefused } from "../pixels/refused.ts";
 import type { ImageTools } from "./tools.ts";
 import type { ImageContext, StoredPicture } from "./types.ts";
 

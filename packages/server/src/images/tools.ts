@@ -1,8 +1,8 @@
 import type { Clock } from "@galley/foundation";
 import type { SafeFetch } from "../net/safe-fetch.ts";
+import type { Pixels } from "../pixels/pixels.ts";
 import type { ImageFiles } from "./files.ts";
 import type { Keeper } from "./keep.ts";
-import type { Pixels } from "./pixels/pixels.ts";
 import type { ImageProvider } from "./port.ts";
 
 /** What the stages of an image job are made with. */

@@ -1,11 +1,11 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { ownLimits } from "../../src/images/pixels/limits.ts";
-import { createPixels } from "../../src/images/pixels/pixels.ts";
-import { ImageRefused } from "../../src/images/pixels/refused.ts";
 import { createStoring } from "../../src/images/stages/storing.ts";
 import type { ImageTools } from "../../src/images/tools.ts";
 import type { ImageContext } from "../../src/images/types.ts";
+import { ownLimits } from "../../src/pixels/limits.ts";
+import { createPixels } from "../../src/pixels/pixels.ts";
+import { ImageRefused } from "../../src/pixels/refused.ts";
 import { picture } from "../fakes/images/pictures.ts";
 import { openScene } from "./scene.ts";
 

@@ -1,4 +1,4 @@
-import { gif as gifOf, pngBomb } from "../images/pixels/pictures.ts";
+import { gif as gifOf, pngBomb } from "../pixels/pictures.ts";
 import { type Photo, photo } from "./photos.ts";
 import { flag } from "./photos-flag.ts";
 

@@ -1,7 +1,7 @@
 import { type Clock, DatabaseError, fault } from "@galley/foundation";
-import { foreignLimits } from "../../images/pixels/limits.ts";
-import { ImageRefused } from "../../images/pixels/refused.ts";
 import { JobError } from "../../jobs/job-error.ts";
+import { foreignLimits } from "../../pixels/limits.ts";
+import { ImageRefused } from "../../pixels/refused.ts";
 import { StorageError } from "../../storage/errors.ts";
 import type { Storage } from "../../storage/port.ts";
 import { thumbnailKeyOf } from "../keys.ts";

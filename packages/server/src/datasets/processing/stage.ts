@@ -1,7 +1,7 @@
 import type { Clock, Database } from "@galley/foundation";
-import { createPixelRoom, type PixelRoom } from "../../images/pixels/room.ts";
 import { atOnce } from "../../jobs/at-once.ts";
 import { createSlots } from "../../jobs/slots.ts";
+import { createPixelRoom, type PixelRoom } from "../../pixels/room.ts";
 import type { Storage } from "../../storage/port.ts";
 import type { DatasetTables } from "../tables.ts";
 import type { ProcessingStage } from "./job.ts";

@@ -1,9 +1,9 @@
 import type { Metadata, Sharp } from "sharp";
-import { foreignLimits } from "../../images/pixels/limits.ts";
-import { openImage, readHeader, refusing } from "../../images/pixels/open.ts";
-import { bytesNeeded, type PixelRoom } from "../../images/pixels/room.ts";
-import { openRaw, type RawPixels } from "../../images/pixels/sharp.ts";
-import { thumbhashOf } from "../../images/pixels/thumbhash.ts";
+import { foreignLimits } from "../../pixels/limits.ts";
+import { openImage, readHeader, refusing } from "../../pixels/open.ts";
+import { bytesNeeded, type PixelRoom } from "../../pixels/room.ts";
+import { openRaw, type RawPixels } from "../../pixels/sharp.ts";
+import { thumbhashOf } from "../../pixels/thumbhash.ts";
 
 /** What is made of a picture. */
 export interface Thumbnail {

@@ -1,8 +1,8 @@
 import { JobError } from "../../jobs/job-error.ts";
-import { ownLimits, type PixelLimits, sourceLimits } from "../pixels/limits.ts";
-import { readHeader, refusing } from "../pixels/open.ts";
-import { ImageRefused } from "../pixels/refused.ts";
-import { bytesNeeded, type PixelRoom } from "../pixels/room.ts";
+import { ownLimits, type PixelLimits, sourceLimits } from "../../pixels/limits.ts";
+import { readHeader, refusing } from "../../pixels/open.ts";
+import { ImageRefused } from "../../pixels/refused.ts";
+import { bytesNeeded, type PixelRoom } from "../../pixels/room.ts";
 import { BilledError, type MadeImage } from "../port.ts";
 import { unfit } from "./pictures.ts";
 

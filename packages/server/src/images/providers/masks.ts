@@ -1,10 +1,10 @@
 import type { Sharp } from "sharp";
-import { extend } from "../pixels/extend.ts";
-import { ownLimits, sourceLimits } from "../pixels/limits.ts";
-import { grown, usualMargins } from "../pixels/margins.ts";
-import { openImage } from "../pixels/open.ts";
-import { openSharp } from "../pixels/sharp.ts";
-import { isOpenSomewhere } from "../pixels/transparency.ts";
+import { extend } from "../../pixels/extend.ts";
+import { ownLimits, sourceLimits } from "../../pixels/limits.ts";
+import { grown, usualMargins } from "../../pixels/margins.ts";
+import { openImage } from "../../pixels/open.ts";
+import { openSharp } from "../../pixels/sharp.ts";
+import { isOpenSomewhere } from "../../pixels/transparency.ts";
 import type { EditWish } from "../port.ts";
 import type { Sides } from "./nearest.ts";
 import { open, type Picture, toPng, unfit } from "./pictures.ts";

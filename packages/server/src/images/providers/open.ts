@@ -1,5 +1,5 @@
 import type { Clock } from "@galley/foundation";
-import type { PixelRoom } from "../pixels/room.ts";
+import type { PixelRoom } from "../../pixels/room.ts";
 import type { ImageProvider } from "../port.ts";
 import { createDarkroom } from "./darkroom.ts";
 import type { RateGate, RateLimit } from "./rate/port.ts";

@@ -1,7 +1,7 @@
 import type { Sharp } from "sharp";
 import { JobError } from "../../jobs/job-error.ts";
-import { ownLimits, sourceLimits } from "../pixels/limits.ts";
-import { openImage, readHeader } from "../pixels/open.ts";
+import { ownLimits, sourceLimits } from "../../pixels/limits.ts";
+import { openImage, readHeader } from "../../pixels/open.ts";
 import type { Sides } from "./nearest.ts";
 
 // All that decodes runs in the darkroom, which keeps the memory bounded.

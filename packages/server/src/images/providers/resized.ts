@@ -1,5 +1,5 @@
-import { ownLimits } from "../pixels/limits.ts";
-import { readHeader } from "../pixels/open.ts";
+import { ownLimits } from "../../pixels/limits.ts";
+import { readHeader } from "../../pixels/open.ts";
 import type { MadeImage } from "../port.ts";
 import type { Darkroom } from "./darkroom.ts";
 import type { Sides } from "./nearest.ts";

@@ -1,6 +1,6 @@
 import { JobError } from "../../jobs/job-error.ts";
-import { ImageRefused } from "../pixels/refused.ts";
-import { checkResultSize } from "../pixels/result-size.ts";
+import { ImageRefused } from "../../pixels/refused.ts";
+import { checkResultSize } from "../../pixels/result-size.ts";
 import { unfit } from "../providers/pictures.ts";
 import { sizeOf } from "../sizes.ts";
 import { type LookedAt, lookAtPicture, takePicture } from "../sources.ts";

@@ -1,5 +1,5 @@
 import { JobError } from "../../jobs/job-error.ts";
-import { ImageRefused } from "../pixels/refused.ts";
+import { ImageRefused } from "../../pixels/refused.ts";
 import { unfit } from "../providers/pictures.ts";
 import type { ImageTools } from "../tools.ts";
 import type { FinishedPicture, ImageContext, ImageStageOf, StoredPicture } from "../types.ts";

@@ -4,8 +4,6 @@ import { createManualClock, type Database, narrow, openPostgres, openSqlite } fr
 import { migrateDatasetTables } from "../../../src/datasets/migrate.ts";
 import { openDatasetJob, openUploads } from "../../../src/datasets/open.ts";
 import type { DatasetTables } from "../../../src/datasets/tables.ts";
-import { roomForPixels } from "../../../src/images/pixels/limits.ts";
-import { createPixelRoom, type PixelRoom } from "../../../src/images/pixels/room.ts";
 import { createJobChanges } from "../../../src/jobs/changes.ts";
 import { createCheckpoints } from "../../../src/jobs/checkpoints.ts";
 import { anyDefinition } from "../../../src/jobs/define.ts";
@@ -16,6 +14,8 @@ import { createJobService } from "../../../src/jobs/service.ts";
 import { createJobStore } from "../../../src/jobs/store.ts";
 import type { JobTables } from "../../../src/jobs/tables.ts";
 import type { JobTasks } from "../../../src/jobs/tasks.ts";
+import { roomForPixels } from "../../../src/pixels/limits.ts";
+import { createPixelRoom, type PixelRoom } from "../../../src/pixels/room.ts";
 import { openStorage } from "../../../src/storage/open.ts";
 import type { Storage } from "../../../src/storage/port.ts";
 import type { Photo } from "../../support/photos.ts";

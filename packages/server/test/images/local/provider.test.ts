@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
-import { createPixelRoom } from "../../../src/images/pixels/room.ts";
-import { createPixelThreads } from "../../../src/images/pixels/threads.ts";
 import type { EditWish, GenerateWish, ImageWish, MadeImage, UpscaleWish, VaryWish } from "../../../src/images/port.ts";
 import { createLocalProvider } from "../../../src/images/providers/local/provider.ts";
 import { JobError } from "../../../src/jobs/job-error.ts";
-import { pattern, pixelsOf, png, pngBomb, raw } from "../pixels/pictures.ts";
+import { createPixelRoom } from "../../../src/pixels/room.ts";
+import { createPixelThreads } from "../../../src/pixels/threads.ts";
+import { pattern, pixelsOf, png, pngBomb, raw } from "../../pixels/pictures.ts";
 import { difference } from "./order.ts";
 
 const threads = createPixelThreads({ threads: 2 });

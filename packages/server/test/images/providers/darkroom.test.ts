@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { createPixelRoom, type PixelRoom } from "../../../src/images/pixels/room.ts";
 import type { ImageWish } from "../../../src/images/port.ts";
+import { createPixelRoom, type PixelRoom } from "../../../src/pixels/room.ts";
 import { maskWith, picture } from "../../fakes/images/pictures.ts";
 import { createStabilityServer } from "../../fakes/images/stability-server.ts";
-import { pngBomb } from "../pixels/pictures.ts";
+import { pngBomb } from "../../pixels/pictures.ts";
 import { editWish, failure, made, openProvider, setUpStability, upscaleWish, varyWish } from "./setup.ts";
 
 /** A room that notes what is asked of it, and how much of that at once. */

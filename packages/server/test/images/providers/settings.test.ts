@@ -1,10 +1,10 @@
 import { createManualClock } from "@galley/foundation";
 import { describe, expect, it } from "vitest";
-import { createPixelRoom } from "../../../src/images/pixels/room.ts";
 import { imageRateLimits, openImageProviders } from "../../../src/images/providers/open.ts";
 import { createRateGate } from "../../../src/images/providers/rate/gate.ts";
 import { createMemoryTurns } from "../../../src/images/providers/rate/memory.ts";
 import { type ImageEnvironment, readImageSettings } from "../../../src/images/providers/settings.ts";
+import { createPixelRoom } from "../../../src/pixels/room.ts";
 
 const keys: ImageEnvironment = {
   STABILITY_AI_API_KEY: "stability-key",

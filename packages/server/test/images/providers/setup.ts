@@ -1,6 +1,5 @@
 import { createManualClock, type ManualClock } from "@galley/foundation";
 import { onTestFinished } from "vitest";
-import { createPixelRoom, type PixelRoom } from "../../../src/images/pixels/room.ts";
 import type {
   EditWish,
   GenerateWish,
@@ -17,6 +16,7 @@ import { createMemoryTurns } from "../../../src/images/providers/rate/memory.ts"
 import type { RateGate } from "../../../src/images/providers/rate/port.ts";
 import { type ImageEnvironment, readImageSettings } from "../../../src/images/providers/settings.ts";
 import { JobError } from "../../../src/jobs/job-error.ts";
+import { createPixelRoom, type PixelRoom } from "../../../src/pixels/room.ts";
 import {
   createStabilityServer,
   type StabilityServer,

@@ -1,4 +1,4 @@
-import type { RawPixels } from "../../pixels/sharp.ts";
+import type { RawPixels } from "../../../pixels/sharp.ts";
 
 export interface Bounds {
   left: number;

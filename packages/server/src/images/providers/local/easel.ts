@@ -1,9 +1,9 @@
 import type { ImageQuality, ImageStyle } from "@galley/contract";
-import { encodeRaw, type OutputFormat } from "../../pixels/encode.ts";
-import { sourceLimits } from "../../pixels/limits.ts";
-import { decode } from "../../pixels/raw.ts";
-import type { PixelRoom } from "../../pixels/room.ts";
-import { type PixelThreads, workerFile } from "../../pixels/threads.ts";
+import { encodeRaw, type OutputFormat } from "../../../pixels/encode.ts";
+import { sourceLimits } from "../../../pixels/limits.ts";
+import { decode } from "../../../pixels/raw.ts";
+import type { PixelRoom } from "../../../pixels/room.ts";
+import { type PixelThreads, workerFile } from "../../../pixels/threads.ts";
 import type { Rgb } from "./drawing/colour.ts";
 import type { DrawingOrder } from "./drawing/plan.ts";
 import { software } from "./label.ts";

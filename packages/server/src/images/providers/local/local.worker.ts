@@ -1,4 +1,4 @@
-import type { RawPixels } from "../../pixels/sharp.ts";
+import type { RawPixels } from "../../../pixels/sharp.ts";
 import { type Bounds, boundsOf } from "./bounds.ts";
 import { draw as drawOrder } from "./drawing/draw.ts";
 import type { DrawingOrder } from "./drawing/plan.ts";

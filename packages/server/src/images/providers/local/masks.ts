@@ -1,7 +1,7 @@
-import type { Margins } from "../../pixels/extend.ts";
-import { ownLimits } from "../../pixels/limits.ts";
-import { refusing } from "../../pixels/open.ts";
-import { openRaw, openSharp, type RawPixels } from "../../pixels/sharp.ts";
+import type { Margins } from "../../../pixels/extend.ts";
+import { ownLimits } from "../../../pixels/limits.ts";
+import { refusing } from "../../../pixels/open.ts";
+import { openRaw, openSharp, type RawPixels } from "../../../pixels/sharp.ts";
 import { smooth } from "./drawing/colour.ts";
 
 /** Black where the picture is, growing white around it. */

@@ -1,12 +1,12 @@
 import { JobError } from "../../../jobs/job-error.ts";
-import { encodeRaw, type OutputFormat } from "../../pixels/encode.ts";
-import { sourceLimits } from "../../pixels/limits.ts";
-import { readHeader } from "../../pixels/open.ts";
-import { decode } from "../../pixels/raw.ts";
-import { ImageRefused } from "../../pixels/refused.ts";
-import { bytesNeeded } from "../../pixels/room.ts";
-import { shared } from "../../pixels/threads.ts";
-import { upscale } from "../../pixels/upscale.ts";
+import { encodeRaw, type OutputFormat } from "../../../pixels/encode.ts";
+import { sourceLimits } from "../../../pixels/limits.ts";
+import { readHeader } from "../../../pixels/open.ts";
+import { decode } from "../../../pixels/raw.ts";
+import { ImageRefused } from "../../../pixels/refused.ts";
+import { bytesNeeded } from "../../../pixels/room.ts";
+import { shared } from "../../../pixels/threads.ts";
+import { upscale } from "../../../pixels/upscale.ts";
 import type { GenerateWish, ImageProvider, ImageWish, UpscaleWish, VaryWish } from "../../port.ts";
 import { unheeded } from "./drawing/plan.ts";
 import {

@@ -1,4 +1,4 @@
-import type { RawPixels } from "../../pixels/sharp.ts";
+import type { RawPixels } from "../../../pixels/sharp.ts";
 import { type Canvas, createCanvas } from "./drawing/canvas.ts";
 import { type Chance, createChance } from "./drawing/chance.ts";
 import { smooth } from "./drawing/colour.ts";

@@ -1,4 +1,4 @@
-import { grown, usualMargins } from "../../pixels/margins.ts";
+import { grown, usualMargins } from "../../../pixels/margins.ts";
 import type { EditWish, MadeImage } from "../../port.ts";
 import { canvasOf, isToGrow, type Kept, keptPart, weakened } from "../masks.ts";
 import { fitWithin, type Picture, readPicture, unfit } from "../pictures.ts";

@@ -1,4 +1,4 @@
-import { cosine, sine } from "../../../../pixels/sine.ts";
+import { cosine, sine } from "../../../../../pixels/sine.ts";
 import { type Canvas, fill } from "../canvas.ts";
 import type { Chance } from "../chance.ts";
 import { clamp, type Rgb } from "../colour.ts";

@@ -1,4 +1,4 @@
-import { cosine, sine } from "../../../../pixels/sine.ts";
+import { cosine, sine } from "../../../../../pixels/sine.ts";
 import { eachPixel, fill } from "../canvas.ts";
 import type { Chance } from "../chance.ts";
 import { clamp, darker, lighter, mix, type Rgb, smooth } from "../colour.ts";

@@ -1,4 +1,4 @@
-import { cosine, sine } from "../../../../pixels/sine.ts";
+import { cosine, sine } from "../../../../../pixels/sine.ts";
 import { fill } from "../canvas.ts";
 import type { Chance } from "../chance.ts";
 import { darker, lighter, mix, type Rgb } from "../colour.ts";

@@ -1,4 +1,4 @@
-import { sine } from "../../../../pixels/sine.ts";
+import { sine } from "../../../../../pixels/sine.ts";
 import { fill } from "../canvas.ts";
 import { darker, lighter, mix, type Rgb } from "../colour.ts";
 import { line } from "../shapes.ts";

@@ -1,4 +1,4 @@
-import { cosine, sine } from "../../../../pixels/sine.ts";
+import { cosine, sine } from "../../../../../pixels/sine.ts";
 import { type Canvas, eachPixel, fill } from "../canvas.ts";
 import { type Chance, createChance } from "../chance.ts";
 import { darker, lighter, mix, type Rgb } from "../colour.ts";

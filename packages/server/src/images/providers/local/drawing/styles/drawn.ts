@@ -1,4 +1,4 @@
-import { cosine, sine } from "../../../../pixels/sine.ts";
+import { cosine, sine } from "../../../../../pixels/sine.ts";
 import { type Canvas, eachPixel, fill } from "../canvas.ts";
 import { lighter, mix, type Rgb, saturate, white } from "../colour.ts";
 import { bloom } from "../effects/blur.ts";

@@ -1,4 +1,4 @@
-import { cosine, sine } from "../../../../pixels/sine.ts";
+import { cosine, sine } from "../../../../../pixels/sine.ts";
 import { type Canvas, eachPixel, fill } from "../canvas.ts";
 import { brightness, hex, lighter, mix, type Rgb, saturate } from "../colour.ts";
 import { look } from "../effects/light.ts";

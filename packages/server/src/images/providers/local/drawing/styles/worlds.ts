@@ -1,4 +1,4 @@
-import { sine } from "../../../../pixels/sine.ts";
+import { sine } from "../../../../../pixels/sine.ts";
 import { type Canvas, eachPixel, fill } from "../canvas.ts";
 import { brightness, clamp, darker, hex, lighter, mix, type Rgb } from "../colour.ts";
 import { bloom } from "../effects/blur.ts";

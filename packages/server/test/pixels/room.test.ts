@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytesNeeded, createPixelRoom } from "../../../src/images/pixels/room.ts";
+import { bytesNeeded, createPixelRoom } from "../../src/pixels/room.ts";
 
 /** Work that goes on until it is told to end. */
 function held() {

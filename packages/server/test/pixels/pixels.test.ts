@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { createPixels } from "../../../src/images/pixels/pixels.ts";
-import { createPixelRoom } from "../../../src/images/pixels/room.ts";
-import { thumbhash } from "../../../src/images/pixels/thumbhash.ts";
+import { createPixels } from "../../src/pixels/pixels.ts";
+import { createPixelRoom } from "../../src/pixels/room.ts";
+import { thumbhash } from "../../src/pixels/thumbhash.ts";
 import { gif, pattern, png, raw } from "./pictures.ts";
 
 const pixels = createPixels({ room: createPixelRoom({ bytes: 256e6, slots: 4 }) });

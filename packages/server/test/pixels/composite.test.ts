@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
-import { composite } from "../../../src/images/pixels/composite.ts";
-import { createPixelThreads } from "../../../src/images/pixels/threads.ts";
-import { underlay } from "../../../src/images/pixels/underlay.ts";
+import { composite } from "../../src/pixels/composite.ts";
+import { createPixelThreads } from "../../src/pixels/threads.ts";
+import { underlay } from "../../src/pixels/underlay.ts";
 import { pattern, pixelsOf, png, raw } from "./pictures.ts";
 
 const threads = createPixelThreads({ threads: 1 });

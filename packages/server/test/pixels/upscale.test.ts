@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
-import { enlargePixels } from "../../../src/images/pixels/lanczos.ts";
-import { cosine, sine } from "../../../src/images/pixels/sine.ts";
-import { createPixelThreads } from "../../../src/images/pixels/threads.ts";
-import { upscale } from "../../../src/images/pixels/upscale.ts";
+import { enlargePixels } from "../../src/pixels/lanczos.ts";
+import { cosine, sine } from "../../src/pixels/sine.ts";
+import { createPixelThreads } from "../../src/pixels/threads.ts";
+import { upscale } from "../../src/pixels/upscale.ts";
 import { pattern, pixelsOf, png, pngBomb } from "./pictures.ts";
 
 const threads = createPixelThreads({ threads: 1 });

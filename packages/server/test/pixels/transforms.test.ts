@@ -2,12 +2,12 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from "thumbhash";
 import { expect, test } from "vitest";
-import { encode, encodeRaw, outputFormats } from "../../../src/images/pixels/encode.ts";
-import { extend } from "../../../src/images/pixels/extend.ts";
-import { fitExactly } from "../../../src/images/pixels/fit.ts";
-import { decode } from "../../../src/images/pixels/raw.ts";
-import { readImage } from "../../../src/images/pixels/read.ts";
-import { thumbhash } from "../../../src/images/pixels/thumbhash.ts";
+import { encode, encodeRaw, outputFormats } from "../../src/pixels/encode.ts";
+import { extend } from "../../src/pixels/extend.ts";
+import { fitExactly } from "../../src/pixels/fit.ts";
+import { decode } from "../../src/pixels/raw.ts";
+import { readImage } from "../../src/pixels/read.ts";
+import { thumbhash } from "../../src/pixels/thumbhash.ts";
 import { gif, pattern, pixelsOf, png, raw } from "./pictures.ts";
 
 const side = fc.integer({ min: 1, max: 160 });

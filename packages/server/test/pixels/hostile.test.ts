@@ -1,13 +1,13 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { encode } from "../../../src/images/pixels/encode.ts";
-import { fitExactly } from "../../../src/images/pixels/fit.ts";
-import { foreignLimits } from "../../../src/images/pixels/limits.ts";
-import { decode } from "../../../src/images/pixels/raw.ts";
-import { readImage } from "../../../src/images/pixels/read.ts";
-import { ImageRefused } from "../../../src/images/pixels/refused.ts";
-import { openSharp } from "../../../src/images/pixels/sharp.ts";
-import { thumbhash } from "../../../src/images/pixels/thumbhash.ts";
+import { encode } from "../../src/pixels/encode.ts";
+import { fitExactly } from "../../src/pixels/fit.ts";
+import { foreignLimits } from "../../src/pixels/limits.ts";
+import { decode } from "../../src/pixels/raw.ts";
+import { readImage } from "../../src/pixels/read.ts";
+import { ImageRefused } from "../../src/pixels/refused.ts";
+import { openSharp } from "../../src/pixels/sharp.ts";
+import { thumbhash } from "../../src/pixels/thumbhash.ts";
 import { gif, pattern, png, pngBomb, raw } from "./pictures.ts";
 
 const operations: Record<string, (bytes: Uint8Array) => Promise<unknown>> = {
