@@ -62,6 +62,8 @@ interface DatasetImageTable {
 interface DatasetUploadTable {
   id: string;
   dataset_id: string;
+  /** The session that its pictures will belong to: uploads that overlap are counted together. */
+  session: number;
   touched_at: number;
   /** 1: its files are being removed, and it can be committed no more. */
   abandoned: Generated<number>;

@@ -7,6 +7,7 @@ import type { JobTables } from "../jobs/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { folderOfUpload } from "./keys.ts";
 import type { ImageQueue } from "./processing/queue.ts";
+import { sessionToJoin } from "./sessions.ts";
 import type { DatasetTables } from "./tables.ts";
 
 type Tables = DatasetTables & JobTables;
@@ -91,10 +92,14 @@ async function namesTaken(db: Kysely<Tables>, datasetId: string, names: readonly
 const lockDataset = (db: Kysely<Tables>, id: string) =>
   lockRows(db, db.selectFrom("dataset").select(["id", "tenant", "session"]).where("id", "=", id)).executeTakeFirst();
 
-async function isAlive(db: Kysely<Tables>, uploadId: string): Promise<boolean> {
-  const query = db.selectFrom("dataset_upload").select("abandoned").where("id", "=", uploadId);
-  return (await lockRows(db, query).executeTakeFirst())?.abandoned === 0;
+/** The session of an upload; undefined where it was given up. */
+async function sessionOf(db: Kysely<Tables>, uploadId: string): Promise<number | undefined> {
+  const query = db.selectFrom("dataset_upload").select(["abandoned", "session"]).where("id", "=", uploadId);
+  const row = await lockRows(db, query).executeTakeFirst();
+  return row?.abandoned === 0 ? row.session : undefined;
 }
+
+const deleted = () => new Refusal("dataset_not_found", "The dataset was deleted during the upload.");
 
 /** Uploads to datasets: what is stored is recorded at once when all is there, or leaves nothing behind. */
 export function createUploads({ database, clock, queue, removeLeftovers }: UploadsOptions) {
@@ -108,8 +113,9 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
   ): Promise<Recorded> {
     const db = work.db as unknown as Kysely<Tables>;
     const dataset = await lockDataset(db, upload.datasetId);
-    if (!dataset) throw new Refusal("dataset_not_found", "The dataset was deleted during the upload.");
-    if (!(await isAlive(db, upload.id))) throw new Refusal("request_timeout", "The upload was silent for too long.");
+    if (!dataset) throw deleted();
+    const session = await sessionOf(db, upload.id);
+    if (session === undefined) throw new Refusal("request_timeout", "The upload was silent for too long.");
     const taken = await namesTaken(
       db,
       upload.datasetId,
@@ -125,7 +131,7 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
         taken.set(file.filename, { id: file.imageId, sha256: file.sha256 });
       }
     }
-    const jobs = await queue.add(work, dataset, stored, job);
+    const jobs = await queue.add(work, dataset, stored, { job, session });
     // With leftovers, of duplicates or others, it stays until they are removed.
     if (clean && duplicates.length === 0) await db.deleteFrom("dataset_upload").where("id", "=", upload.id).execute();
     fault("upload-before-commit");
@@ -140,9 +146,13 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
     /** Begins an upload. It is noted first, so that whatever it stores is found again if this process dies. */
     async begin({ id: datasetId, tenant }: { id: string; tenant: string }): Promise<Upload> {
       const id = randomUUIDv7();
-      await database.write(({ db }) =>
-        db.insertInto("dataset_upload").values({ id, dataset_id: datasetId, touched_at: clock.now() }).execute(),
-      );
+      await database.write(async ({ db }) => {
+        const dataset = await lockDataset(db, datasetId);
+        if (!dataset) throw deleted();
+        const session = await sessionToJoin(db as unknown as Kysely<DatasetTables>, dataset);
+        const row = { id, dataset_id: datasetId, session, touched_at: clock.now() };
+        await db.insertInto("dataset_upload").values(row).execute();
+      });
       let cancelTouch = (): void => {};
       const touchLater = (): void => {
         cancelTouch = clock.after(touchEvery, () => {

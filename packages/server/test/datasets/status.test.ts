@@ -30,24 +30,32 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 type State = "pending" | "completed" | "failed";
 
-/** What the rules say of a dataset: pictures count together until all that are under way are done. */
+/** What the rules say of a dataset: pictures count together until all that are under way, and all uploads, are done. */
 function createModel() {
   const images = new Map<string, { state: State; session: number }>();
   let session = 0;
   const inSession = () => [...images.values()].filter((image) => image.session === session);
   const count = (state: State) => inSession().filter((image) => image.state === state).length;
-  const join = () => {
-    if (count("pending") === 0) session += 1;
+  /** Of each upload under way, the session that it has joined. */
+  const uploads: number[] = [];
+  const toJoin = () => {
+    if (uploads.length > 0) return Math.max(session, ...uploads);
+    return count("pending") > 0 ? session : session + 1;
+  };
+  const enter = (joined: number) => {
+    session = Math.max(session, joined);
   };
   return {
     images,
-    upload(ids: string[]) {
-      join();
+    begin: () => void uploads.push(toJoin()),
+    abandon: () => void uploads.pop(),
+    commit(ids: string[]) {
+      enter(uploads.pop()!);
       for (const id of ids) images.set(id, { state: "pending", session });
     },
     reprocess(): number {
       const failed = [...images.values()].filter(({ state }) => state === "failed");
-      if (failed.length > 0 && !failed.some((image) => image.session === session)) join();
+      if (failed.length > 0 && !failed.some((image) => image.session === session)) enter(toJoin());
       for (const image of failed) Object.assign(image, { state: "pending", session });
       return failed.length;
     },
@@ -86,7 +94,10 @@ test("whatever is done to a dataset, its counts are those of its pictures, and i
     const path = { project_id: "p", dataset_id: await world.newDataset() };
     const model = createModel();
     const begun: Array<Awaited<ReturnType<typeof world.uploads.begin>>> = [];
-    const begin = () => world.uploads.begin({ id: path.dataset_id, tenant: "default" });
+    const begin = () => {
+      model.begin();
+      return world.uploads.begin({ id: path.dataset_id, tenant: "default" });
+    };
     const finish = async (id: string, state: State) => {
       const set = { processing_status: state, processed_at: world.clock.now() } as const;
       await database.write(({ db }) => db.updateTable("dataset_image").set(set).where("id", "=", id).execute());
@@ -100,7 +111,7 @@ test("whatever is done to a dataset, its counts are those of its pictures, and i
         const upload = begun.pop() ?? (await begin());
         const files = await Promise.all(names.map((name) => world.put(upload, name)));
         await upload.commit(files);
-        model.upload(files.map(({ imageId }) => imageId));
+        model.commit(files.map(({ imageId }) => imageId));
       } else if (step.type === "process") {
         const [next] = pending();
         if (next) await finish(next, step.well ? "completed" : "failed");
@@ -112,7 +123,10 @@ test("whatever is done to a dataset, its counts are those of its pictures, and i
         await images.remove(everybody, { ...path, image_id });
         model.images.delete(image_id);
       } else if (step.type === "begin") begun.push(await begin());
-      else await begun.pop()?.abandon();
+      else if (begun.length > 0) {
+        model.abandon();
+        await begun.pop()!.abandon();
+      }
     }
 
     async function check(): Promise<void> {
@@ -128,7 +142,10 @@ test("whatever is done to a dataset, its counts are those of its pictures, and i
       await act(one);
       await check();
     }
-    for (const upload of begun.splice(0)) await upload.abandon();
+    for (const upload of begun.splice(0)) {
+      model.abandon();
+      await upload.abandon();
+    }
     for (const id of pending()) await finish(id, "completed");
     await check();
     expect(["ready", "completed", "failed"]).toContain((await datasets.status(everybody, path)).processing_status);

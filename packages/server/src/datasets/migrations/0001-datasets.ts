@@ -34,6 +34,7 @@ export async function createDatasets(db: Kysely<unknown>): Promise<void> {
     .addColumn("id", "text", (column) => column.primaryKey())
     // A dataset that is deleted meanwhile leaves the row behind: its files are to be removed.
     .addColumn("dataset_id", "text", (column) => column.notNull())
+    .addColumn("session", "integer", (column) => column.notNull())
     .addColumn("touched_at", number, (column) => column.notNull())
     .addColumn("abandoned", "integer", (column) => column.notNull().defaultTo(0))
     .execute();

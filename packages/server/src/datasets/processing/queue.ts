@@ -5,18 +5,13 @@ import type { JobHead } from "../../jobs/job-row.ts";
 import type { JobService } from "../../jobs/service.ts";
 import type { NewJob, Work } from "../../jobs/store.ts";
 import type { JobTables } from "../../jobs/tables.ts";
+import { enterSession, type LockedDataset, sessionToJoin } from "../sessions.ts";
 import type { DatasetTables } from "../tables.ts";
 import type { StoredFile } from "../uploads.ts";
 import type { DatasetJob } from "./job.ts";
 import { imagesPerJob } from "./slice.ts";
 
 type Tables = DatasetTables & JobTables;
-
-/** A dataset whose row is locked. */
-interface LockedDataset {
-  id: string;
-  session: number;
-}
 
 export interface ImageQueueOptions {
   jobs: Pick<JobService, "prepare" | "createIn">;
@@ -27,23 +22,6 @@ export interface ImageQueueOptions {
 /** Gives pictures to jobs, in slices of bounded size. */
 export function createImageQueue({ jobs, datasetJob, clock }: ImageQueueOptions) {
   const inside = (work: Work) => work.db as unknown as Kysely<Tables>;
-
-  /** The session that what is added now belongs to: the current one while any of its pictures is not done. */
-  async function sessionOf(work: Work, { id, session }: LockedDataset): Promise<number> {
-    const db = inside(work);
-    const unfinished = await db
-      .selectFrom("dataset_image")
-      .select("id")
-      .where("dataset_id", "=", id)
-      .where("session", "=", session)
-      .where("processing_status", "in", ["pending", "processing"])
-      .limit(1)
-      .executeTakeFirst();
-    if (unfinished) return session;
-    const next = { session: session + 1, processing_started_at: clock.now() };
-    await db.updateTable("dataset").set(next).where("id", "=", id).execute();
-    return next.session;
-  }
 
   /** A job of the dataset that has not begun, with room for so many more; it cannot begin before the transaction ends. */
   async function waitingJob(work: Work, datasetId: string, count: number): Promise<JobHead | undefined> {
@@ -84,10 +62,15 @@ export function createImageQueue({ jobs, datasetJob, clock }: ImageQueueOptions)
         .then((job) => ({ ...job, subject: datasetId })),
 
     /** Records new pictures, each with the job that processes it. A few join a job that has not begun. */
-    async add(work: Work, dataset: LockedDataset, files: readonly StoredFile[], job: NewJob): Promise<JobHead[]> {
+    async add(
+      work: Work,
+      dataset: LockedDataset,
+      files: readonly StoredFile[],
+      { job, session: asked }: { job: NewJob; session: number },
+    ): Promise<JobHead[]> {
       if (files.length === 0) return [];
       const db = inside(work);
-      const session = await sessionOf(work, dataset);
+      const session = await enterSession(db, dataset, asked, clock.now());
       const made = await jobsFor(work, dataset.id, files.length, job);
       const uploaded_at = clock.now();
       const rows = files.map((file, index) => ({
@@ -145,7 +128,9 @@ export function createImageQueue({ jobs, datasetJob, clock }: ImageQueueOptions)
       .where("session", "=", dataset.session)
       .limit(1)
       .executeTakeFirst();
-    return other ? dataset.session : sessionOf(work, dataset);
+    if (other) return dataset.session;
+    const db = inside(work);
+    return enterSession(db, dataset, await sessionToJoin(db, dataset), clock.now());
   }
 }
 
