@@ -82,12 +82,15 @@ test("no more than ten files of a request wait for the storage", async () => {
   const { storage, options } = await openScene({});
   const { put } = storage;
   let [waiting, most] = [0, 0];
+  const full = Promise.withResolvers<void>();
   options.storage = {
     ...storage,
     async put(key, body, how) {
       const stored = await put(key, body, how);
       most = Math.max(most, ++waiting);
-      // Long enough for all that may come meanwhile.
+      // The first ten wait for each other, and then long enough for an eleventh.
+      if (waiting === 10) full.resolve();
+      await full.promise;
       for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       waiting -= 1;
       return stored;
