@@ -2,7 +2,11 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The tests of the engine of jobs, and of what works with its rows, which are run on both databases. */
-const onBoth = ["packages/server/test/jobs/**/*.test.ts", "packages/server/test/datasets/processing/stage*.test.ts"];
+const onBoth = [
+  "packages/server/test/jobs/**/*.test.ts",
+  "packages/server/test/datasets/processing/stage*.test.ts",
+  "packages/server/test/datasets/{status,sessions,reconcile,removals,resumable-parts}.test.ts",
+];
 
 export default defineConfig({
   resolve: { conditions: ["galley-source"] },

@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { flag } from "../packages/server/test/support/photos-flag.ts";
 import { call, startGalley } from "./support/server.ts";
 
 const guide = (name: string): string => readFileSync(new URL(`../docs/${name}.md`, import.meta.url), "utf8");
@@ -61,4 +65,23 @@ test("the requests of the guide to datasets are accepted, each with what the one
   expect(statuses).toEqual([201, 201, 200]);
   const { body } = await call(`${url}/api/v1/projects/${made.project_id}/datasets/${made.dataset_id}`);
   expect(body).toMatchObject({ name: "Flight 12", processing_status: "ready" });
+});
+
+test("the resumable upload of the guide to datasets makes a picture, and tells it and its job", async () => {
+  const { url } = await startGalley();
+  const project = await call<{ id: string }>(`${url}/api/v1/projects`, "POST", { name: "P" });
+  const datasets = `${url}/api/v1/projects/${project.body.id}/datasets`;
+  const dataset = await call<{ id: string }>(datasets, "POST", { name: "D" });
+  const [, snippet] = /```js\n([\s\S]*?)```/.exec(guide("datasets"))!;
+  const about = { galley: url, projectId: project.body.id, datasetId: dataset.body.id, name: "a.jpg" };
+  const bytes = (await flag(64, 48).jpeg().toBuffer()).toString("base64");
+  const use = `const options = { ...${JSON.stringify(about)}, file: Buffer.from("${bytes}", "base64") };
+    console.log(JSON.stringify(await uploadResumably(options)));`;
+  // Where packages are found as in any project.
+  const cwd = fileURLToPath(new URL("..", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", snippet + use], { cwd });
+  const told = JSON.parse(stdout) as { imageId: string; jobId: string };
+  const image = await call(`${datasets}/${dataset.body.id}/images/${told.imageId}`);
+  expect(image).toMatchObject({ status: 200, body: { filename: "a.jpg" } });
+  expect((await call(`${url}/api/v1/jobs/${told.jobId}`)).status).toBe(200);
 });

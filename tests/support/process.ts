@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 const cli = fileURLToPath(new URL("../../packages/server/src/cli/main.ts", import.meta.url));
 
 export interface GalleyProcess {
+  readonly pid: number;
   /** What it printed, line by line, both streams. */
   readonly lines: string[];
   /** The same, of standard output and of standard error alone. */
@@ -48,5 +49,13 @@ export function runGalley(args: string[], env: Record<string, string>): GalleyPr
     ready.reject(new Error(`Galley ended before it was ready: ${lines.join("\n")}`));
     return { code, signal };
   });
-  return { lines, output, errors, ready: ready.promise, ended, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid!,
+    lines,
+    output,
+    errors,
+    ready: ready.promise,
+    ended,
+    kill: (signal) => void child.kill(signal),
+  };
 }

@@ -1,8 +1,8 @@
-import type { Dataset, DatasetProgress, Project } from "@galley/contract";
+import type { Dataset, DatasetProgress, Project, ReprocessResponse } from "@galley/contract";
 import type { OptionsForCall } from "./for-call.ts";
 import type { CallOptions } from "./options.ts";
 import type { PageOptions } from "./pages.ts";
-import { getProcessingStatus, waitForProcessing } from "./processing.ts";
+import { getProcessingStatus, reprocessDataset, waitForProcessing } from "./processing.ts";
 import {
   createDataset,
   createProject,
@@ -47,6 +47,7 @@ export type DatasetCalls = {
     datasetId: string,
     options?: WaitOptions<DatasetProgress>,
   ): Promise<DatasetProgress>;
+  reprocessDataset(projectId: string, datasetId: string, options?: CallOptions): Promise<ReprocessResponse>;
 };
 
 export const bindDatasets = (forCall: OptionsForCall): DatasetCalls => ({
@@ -62,4 +63,5 @@ export const bindDatasets = (forCall: OptionsForCall): DatasetCalls => ({
     uploadImagesBatch(projectId, datasetId, files, forCall(options)),
   getProcessingStatus: (projectId, datasetId, options) => getProcessingStatus(projectId, datasetId, forCall(options)),
   waitForProcessing: (projectId, datasetId, options) => waitForProcessing(projectId, datasetId, forCall(options)),
+  reprocessDataset: (projectId, datasetId, options) => reprocessDataset(projectId, datasetId, forCall(options)),
 });

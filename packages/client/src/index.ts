@@ -15,6 +15,7 @@ export type {
   Problem,
   ProgressUpdate,
   Project,
+  ReprocessResponse,
 } from "@galley/contract";
 export { createGalleyClient, type GalleyClient } from "./client.ts";
 export {
@@ -48,7 +49,7 @@ export type {
 } from "./options.ts";
 export type { PageOptions } from "./pages.ts";
 export { pollBlogJob } from "./poll.ts";
-export { getProcessingStatus, waitForProcessing } from "./processing.ts";
+export { getProcessingStatus, reprocessDataset, waitForProcessing } from "./processing.ts";
 export {
   createDataset,
   createProject,

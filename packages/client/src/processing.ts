@@ -1,4 +1,4 @@
-import type { DatasetProgress } from "@galley/contract";
+import type { DatasetProgress, ReprocessResponse } from "@galley/contract";
 import { isObject } from "./answer.ts";
 import { type Connection, connect } from "./connection.ts";
 import { invalidAnswer } from "./errors.ts";
@@ -33,6 +33,21 @@ export async function waitForProcessing(
     isOver: ({ processing_status: status }: DatasetProgress) => status !== "uploading" && status !== "processing",
   };
   return waitUntil(connection, waiting, options);
+}
+
+/**
+ * Has all pictures of a dataset whose processing failed processed once more, whatever upload they came with; gives how many
+ * these are. Safe to repeat: one that waits already is not queued twice.
+ */
+export async function reprocessDataset(
+  projectId: string,
+  datasetId: string,
+  options: ConnectionOptions & CallOptions,
+): Promise<ReprocessResponse> {
+  const target = `${datasetPath(projectId, datasetId)}/reprocess`;
+  const { body, status } = await connect(options).send({ method: "POST", target, repeat: "always" });
+  if (isObject(body) && typeof body.queued_count === "number") return body as ReprocessResponse;
+  throw invalidAnswer("The answer does not say what is processed again", status);
 }
 
 async function look(connection: Connection, path: string): Promise<DatasetProgress> {

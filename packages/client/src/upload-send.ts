@@ -16,11 +16,13 @@ type SenderOptions = {
   target: string;
   record: UploadRecord;
   options: Pick<ConnectionOptions, "maxRetries" | "random">;
+  /** Ends all requests. */
+  signal: AbortSignal;
   stop: (reason: unknown) => void;
 };
 
 /** Sends the files of one request until each of them has its fate. */
-export function createSender({ connection, target, record, options, stop }: SenderOptions) {
+export function createSender({ connection, target, record, options, signal, stop }: SenderOptions) {
   const { maxRetries = 4, random = Math.random } = options;
   /** Files of requests that may have been taken in, though no answer has said so. */
   const doubtful = new Set<Planned>();
@@ -65,14 +67,17 @@ export function createSender({ connection, target, record, options, stop }: Send
 
   /** What an error says of the files. Where it tells none of them apart, each is sent alone, to have words of its own. */
   async function fail(files: readonly Planned[], error: unknown): Promise<Planned[]> {
-    const told = error instanceof GalleyError && isAboutFiles(error) ? refusedFiles(files, error) : undefined;
-    if (told) for (const [file, outcome] of told) record.settle(file, outcome, false);
-    else if (error instanceof GalleyError && isAboutFiles(error)) for (const file of files) await send([file]);
-    else if (error instanceof GalleyError && error.retryable) record.end(files, "failed", error.message);
-    else {
-      record.end(files, "queued", null);
+    if (!(error instanceof GalleyError)) throw error;
+    const isRefused = isAboutFiles(error);
+    if (!isRefused && !error.retryable) {
+      // Of an answer that is not Galley's own nobody knows what it means for them.
+      if (error.problem) record.end(files, "queued", null);
       throw error;
     }
+    const told = refusedFiles(files, error, isRefused ? "refused" : "failed");
+    if (told) for (const [file, outcome] of told) record.settle(file, outcome, false);
+    else if (isRefused) for (const file of files) await send([file]);
+    else record.end(files, "failed", error.message);
     record.show();
     return [];
   }
@@ -80,6 +85,8 @@ export function createSender({ connection, target, record, options, stop }: Send
   async function send(all: Planned[], retry = 0): Promise<void> {
     const files = await readable(all, record);
     if (files.length === 0) return;
+    // From here on a file counts as one that may have arrived.
+    signal.throwIfAborted();
     record.begin(files);
     const again = await post(files).then(
       (answer) => settle(files, answer),

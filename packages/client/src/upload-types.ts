@@ -5,7 +5,9 @@ export type UploadFile = (Blob & { readonly name: string }) | { readonly name: s
 
 /**
  * `stored`: it is in the dataset now. `duplicate`: its name was there before; with `sameContent` the picture is the very
- * same, and nothing is missing. `refused`: it would be refused again. `failed`: it may succeed when it is sent again.
+ * same, and nothing is missing. `refused`: it would be refused again. `failed`: it may succeed when it is sent again. In a
+ * report `queued` are those that were not sent, and `uploading` those whose request was under way at the end: they may have
+ * been taken in or not.
  */
 export type UploadState = "queued" | "uploading" | "stored" | "duplicate" | "refused" | "failed";
 
@@ -43,7 +45,7 @@ export type UploadProgress = {
 export type UploadReport = Pick<UploadProgress, "files" | "counts"> & {
   /** The jobs that process the stored files, as far as answers told of them. */
   readonly jobIds: readonly string[];
-  /** The files that may still be sent: failed, or not sent because of an abort. A second call with these goes on. */
+  /** The files that may still be sent: failed, not sent because of an abort, or under way at its moment. A second call with these goes on. */
   readonly left: readonly UploadFile[];
   /** Whether the signal ended it before its end. */
   readonly aborted: boolean;

@@ -30,7 +30,7 @@ export async function uploadImagesBatch(
   const ending = endingOf(signal);
   try {
     const connection = connect({ ...options, signal: ending.signal });
-    const sender = createSender({ connection, target, record, options, stop: ending.stop });
+    const sender = createSender({ connection, target, record, options, ...ending });
     record.show();
     for (const round of roundsOf(refuseBySize(planned, record))) {
       await eachOf(chunksOf(round), concurrency, sender, ending.stop);

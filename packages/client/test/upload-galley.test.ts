@@ -106,6 +106,20 @@ test("waiting ends at once where nothing is under way, and by its limit where no
   expect(error).toMatchObject({ code: "poll_timeout", last: { processing_status: "processing", total_files: 1 } });
 });
 
+test("pictures whose processing failed are processed again", async () => {
+  const { url, galley, file, ids } = await openScene();
+  const queue = (what: string) => fetch(`${url}/api/v1/queues/image-processing-queue/${what}`, { method: "POST" });
+  await queue("pause");
+  const { jobIds } = await galley.uploadImagesBatch(...ids, [await file("a.jpg", 1), await file("b.jpg", 2)]);
+  for (const id of jobIds) await fetch(`${url}/api/v1/jobs/${id}`, { method: "DELETE" });
+  expect(await galley.waitForProcessing(...ids)).toMatchObject({ processing_status: "failed", failed_files: 2 });
+  await queue("resume");
+  expect(await galley.reprocessDataset(...ids)).toMatchObject({ queued_count: 2, job_ids: [expect.any(String)] });
+  const end = await galley.waitForProcessing(...ids, { pollInterval: 20 });
+  expect(end).toMatchObject({ processing_status: "completed", failed_files: 0 });
+  expect(await galley.reprocessDataset(...ids)).toMatchObject({ queued_count: 0, job_ids: [] });
+});
+
 test("a batch of pictures is drafted, made final and found by its jobs", async () => {
   const { galley } = await openScene();
   const images = [{ prompt: "A lighthouse" }, { prompt: "The sea" }];

@@ -147,6 +147,17 @@ describe("what fails for a moment", () => {
     expect(dataset.stored.size).toBe(120);
   });
 
+  test("where no file could be stored, each has its own words", async () => {
+    const { dataset, upload } = await openScene({ maxRetries: 0 });
+    dataset.fates.push("full");
+    const { files: told, left } = await upload(files(2));
+    expect(told).toMatchObject([
+      { state: "failed", reason: "No room for 0.jpg" },
+      { state: "failed", reason: "No room for 1.jpg" },
+    ]);
+    expect(left).toHaveLength(2);
+  });
+
   test("a proxy that finds a request too large gets the files one by one", async () => {
     const { dataset, upload } = await openScene();
     dataset.limit(1);
@@ -164,7 +175,7 @@ describe("an abort", () => {
     const given = files(250);
     dataset.whenAsked(() => dataset.requests.length === 2 && controller.abort());
     const report = await upload(given, { concurrency: 1, signal: controller.signal });
-    expect(report).toMatchObject({ aborted: true, counts: { stored: 100, queued: 150, uploading: 0 } });
+    expect(report).toMatchObject({ aborted: true, counts: { stored: 100, queued: 50, uploading: 100 } });
     expect(report.left).toEqual(given.slice(100));
     const rest = await upload(report.left);
     // Whether the second request was taken in before the connection ended is not known here.

@@ -41,6 +41,7 @@ import { queueRoutes } from "./queues/routes.ts";
 import { runPhases } from "./shutdown.ts";
 import { StartError } from "./start-error.ts";
 import { openStorage } from "./storage/open.ts";
+import { createStorageOwner, type OwnerTables } from "./storage/owner.ts";
 import { openWebhooks } from "./webhooks/open.ts";
 import type { WebhookTables } from "./webhooks/tables.ts";
 
@@ -211,6 +212,7 @@ async function run(
     clock,
     datasetJob,
     engine,
+    owner: createStorageOwner({ database: narrow<Tables, OwnerTables>(database), storage }),
     closed: access.keys.closed,
     issue: access.streamTokens.issue,
     issueForFiles: access.streamTokens.issueForFiles,

@@ -11,9 +11,10 @@ type Sent = { name: string; bytes: Buffer };
 /**
  * What happens to a request. `cut`: the connection breaks while the body comes. `lost`: all is stored, and the connection
  * breaks before the answer. `gateway`: the same, and a proxy says 502. `busy` and `broken`: Galley says 503 and 500 and
- * keeps nothing. `some`: each second file is answered as `failed`. `gone`: there is no such dataset.
+ * keeps nothing. `full`: the same as `busy`, with words for each file. `some`: each second file is answered as `failed`.
+ * `gone`: there is no such dataset.
  */
-export type Fate = "ok" | "cut" | "lost" | "gateway" | "busy" | "broken" | "some" | "gone";
+export type Fate = "ok" | "cut" | "lost" | "gateway" | "busy" | "broken" | "full" | "some" | "gone";
 
 /** A dataset that takes uploads as Galley does, but for what the pictures are; it does to each request what it is told. */
 export async function startFakeDataset() {
@@ -84,6 +85,9 @@ export async function startFakeDataset() {
     if (files.length > mostFiles) response.writeHead(413, { "content-type": "text/html" }).end("<h1>Too large</h1>");
     else if (fate === "busy") {
       problem("files_unavailable", 503, retryAfter === undefined ? {} : { "retry-after": retryAfter })(response, seen);
+    } else if (fate === "full") {
+      const errors = files.map(({ name }) => ({ path: name, message: `No room for ${name}` }));
+      problem("files_unavailable", 503, {}, "All uploads failed.", { errors })(response, seen);
     } else if (fate === "broken") problem("internal_error", 500)(response, seen);
     else if (fate === "gone") problem("dataset_not_found", 404)(response, seen);
     else {

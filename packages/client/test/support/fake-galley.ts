@@ -43,7 +43,13 @@ export function json(
   response.writeHead(code, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
 }
 
-export function problem(code: ErrorCode, statusCode: number, headers: Record<string, string> = {}, detail = ""): Reply {
+export function problem(
+  code: ErrorCode,
+  statusCode: number,
+  headers: Record<string, string> = {},
+  detail = "",
+  more: { errors?: Array<{ path: string; message: string }> } = {},
+): Reply {
   return (response, seen) => {
     const body = {
       type: `urn:galley:problem:${code}`,
@@ -52,6 +58,7 @@ export function problem(code: ErrorCode, statusCode: number, headers: Record<str
       detail: detail || `About ${code}.`,
       instance: seen.path,
       code,
+      ...more,
     };
     json(response, statusCode, body, { "content-type": "application/problem+json", ...headers });
   };

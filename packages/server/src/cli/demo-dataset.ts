@@ -5,7 +5,7 @@ import { createBarView } from "./progress.ts";
 import { barOfProcessing, barOfUpload } from "./upload-view.ts";
 
 /** One upload of photos into a dataset of its own, and their thumbnails. */
-export async function uploadPhotos({ client }: DemoScene, photos: readonly UploadFile[]): Promise<void> {
+export async function uploadPhotos({ client, url }: DemoScene, photos: readonly UploadFile[]): Promise<void> {
   const project = await client.createProject({ name: "Demo" });
   const dataset = await client.createDataset(project.id, { name: "Photos" });
   const bytes = photos.reduce((sum, file) => sum + ("blob" in file ? file.blob : file).size, 0);
@@ -28,7 +28,15 @@ export async function uploadPhotos({ client }: DemoScene, photos: readonly Uploa
   if (progress.failed_files > 0) throw new CliError(`the demo failed: ${progress.errors.join("; ")}`);
   const filter = { include_thumbnails: true, limit: 100 };
   const { images } = await client.listDatasetImages(project.id, dataset.id, filter);
-  const thumbnails = images.filter(({ thumbnail_url }) => thumbnail_url !== undefined).length;
-  if (thumbnails !== photos.length) throw new CliError(`the demo failed: there are ${thumbnails} thumbnails`);
-  console.log(`\n  thumbnails   ${thumbnails}`);
+  const thumbnails = images.flatMap(({ thumbnail_url }) => (thumbnail_url ? [new URL(thumbnail_url, url).href] : []));
+  const [one] = thumbnails;
+  if (one === undefined || thumbnails.length !== photos.length) {
+    throw new CliError(`the demo failed: there are ${thumbnails.length} thumbnails`);
+  }
+  // As an `<img>` would.
+  const { ok, status } = await fetch(one);
+  if (!ok) throw new CliError(`the demo failed: a thumbnail's address answers ${status}`);
+  console.log(`\n  project      ${project.name} (${project.id})`);
+  console.log(`  dataset      ${dataset.name} (${dataset.id})`);
+  console.log(`  thumbnails   ${thumbnails.length}, one of them at ${one}`);
 }

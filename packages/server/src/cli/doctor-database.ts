@@ -11,6 +11,7 @@ const name = "database";
 
 interface Tables {
   job_migration: { name: string };
+  installation: { id: string };
   api_key: { revoked_at: number | null; expires_at: number | null };
 }
 
@@ -18,6 +19,8 @@ interface Tables {
 export interface DatabaseFindings {
   findings: Finding[];
   keys?: number;
+  /** Its own name, if it has one yet. */
+  id?: string | undefined;
 }
 
 /** Whether the database can be opened, is not too old, and is none of a newer Galley's. Nothing is created. */
@@ -59,7 +62,7 @@ async function look(
   kind: Config["database"]["kind"],
 ): Promise<DatabaseFindings> {
   const finding = await lookAtTables(database, where, kind);
-  return { findings: [finding], keys: await countKeys(database) };
+  return { findings: [finding], keys: await countKeys(database), id: await nameOf(database) };
 }
 
 async function lookAtTables(
@@ -109,6 +112,11 @@ async function migrationsOf({ read }: Database<Tables>): Promise<string[]> {
   if (!(await has(read, "job_migration"))) return [];
   const rows = await read.selectFrom("job_migration").select("name").execute();
   return rows.map((row) => row.name);
+}
+
+async function nameOf({ read }: Database<Tables>): Promise<string | undefined> {
+  if (!(await has(read, "installation"))) return undefined;
+  return (await read.selectFrom("installation").select("id").executeTakeFirst())?.id;
 }
 
 /** The API keys that are valid now. */

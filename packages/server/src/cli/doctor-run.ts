@@ -6,6 +6,7 @@ import { checkDataFolder, checkNode, checkPort } from "./doctor-machine.ts";
 import { checkModels } from "./doctor-models.ts";
 import { checkQueue, checkTokens, checkWorkerAddress } from "./doctor-queue.ts";
 import { checkAccess, checkTracing } from "./doctor-safety.ts";
+import { checkStorage } from "./doctor-storage.ts";
 
 /** Prints what was found, a line for each check; the exit status is 1 when one has failed. */
 export async function doctor({ json }: DoctorOptions, env: NodeJS.ProcessEnv): Promise<void> {
@@ -35,6 +36,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     database.then(({ findings }) => findings),
     checkPort(config),
     database.then(({ keys }) => checkAccess(config, keys)),
+    database.then((found) => checkStorage(config, found)),
     checkQueue(config),
     checkWorkerAddress(config),
     checkTokens(config),

@@ -1,13 +1,12 @@
-import { createGalleyClient, GalleyError, JobFailedError, NetworkError } from "@galley/client";
 import type { BlogResult, EnhancedBlogGenerationInput } from "@galley/contract";
-import { CliError } from "./cli-error.ts";
+import { inWords, openClient } from "./client-words.ts";
 import type { GenerateOptions } from "./generate.ts";
 import { createProgressView } from "./progress.ts";
 import { describePost, savePost } from "./save-post.ts";
 
 /** Has a running Galley write a post, and shows how it goes. */
 export async function generatePost(options: GenerateOptions): Promise<void> {
-  const client = createGalleyClient({ baseUrl: options.url, apiKey: process.env.GALLEY_API_KEY || undefined });
+  const client = openClient({ baseUrl: options.url, apiKey: process.env.GALLEY_API_KEY || undefined });
   const view = createProgressView("post", process.stderr);
   const request: EnhancedBlogGenerationInput = {
     topic: options.topic,
@@ -35,10 +34,4 @@ export async function generatePost(options: GenerateOptions): Promise<void> {
     view.end();
     throw inWords(error, options.url);
   }
-}
-
-function inWords(error: unknown, url: string): unknown {
-  if (error instanceof NetworkError) return new CliError(`no Galley answers at ${url}; start one with \`npm start\``);
-  if (error instanceof JobFailedError || error instanceof GalleyError) return new CliError(error.message);
-  return error;
 }

@@ -16,15 +16,13 @@ export async function run(): Promise<void> {
     if (error instanceof ConfigError) for (const line of error.lines) console.error(`galley: ${line}`);
     else if (error instanceof StartError || error instanceof CliError) console.error(`galley: ${error.message}`);
     else console.error(error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof CliError ? error.status : 1;
   }
 }
 
 // A command's code is loaded when it is called: `start` is to answer soon, and needs no progress bars for that.
 function createProgram(): Command {
-  const program = new Command("galley")
-    .description("Slow content work as dependable background jobs.")
-    .showHelpAfterError("(galley --help tells more)");
+  const program = new Command("galley").description("Slow content work as dependable background jobs.");
 
   program
     .command("start")
@@ -44,5 +42,12 @@ function createProgram(): Command {
   addQueues(program, process.env);
   addKeys(program, process.env);
   addDoctor(program, process.env);
+  pointToHelp(program, "galley");
   return program;
+}
+
+/** A command that was typed wrong points to its own help. */
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`(${name} --help tells more)`);
+  for (const below of command.commands) pointToHelp(below, `${name} ${below.name()}`);
 }

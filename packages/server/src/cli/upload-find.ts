@@ -15,6 +15,8 @@ export interface Found {
 /** What tells whether something is a picture. */
 const headBytes = 1024;
 
+const isPictureByName = (name: string): boolean => /\.(?:jpe?g|jpe|jfif|png|gif|webp)$/i.test(name);
+
 /** All pictures in folders and below, in the order of their names. Hidden files and folders are left out. @throws CliError */
 export async function findPictures(places: readonly string[]): Promise<Found> {
   const found: Found = { pictures: [], skipped: [] };
@@ -47,8 +49,9 @@ async function look(path: string, name: string, is: Stats | undefined, { picture
   // A link to a folder may lead back here.
   if (!is.isFile()) return skip("It is not a file.");
   try {
-    // An empty one may be a picture that was lost: it is refused with its reason, not passed by.
+    // An empty one may be a picture that was lost: then it is refused with its reason, not passed by.
     if (is.size > 0) sniff(await headOf(path));
+    else if (!isPictureByName(name)) return skip("It is empty.");
     pictures.push({ name, blob: await openAsBlob(path) });
   } catch (error) {
     if (error instanceof ImageRefused) skip(error.message);

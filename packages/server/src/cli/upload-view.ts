@@ -1,7 +1,8 @@
 import type { DatasetProgress, UploadProgress, UploadReport } from "@galley/client";
 
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-const count = (amount: number, what: string): string => `${amount} ${what}${amount === 1 ? "" : "s"}`;
+/** An amount of something, in words. */
+export const count = (amount: number, what: string): string => `${amount} ${what}${amount === 1 ? "" : "s"}`;
 
 /** An upload, as its bar shows it. */
 export function barOfUpload({ counts, files, percentage, sentBytes, totalBytes }: UploadProgress) {
@@ -14,16 +15,16 @@ export function barOfUpload({ counts, files, percentage, sentBytes, totalBytes }
 }
 
 /**
- * The processing of a dataset, as its bar shows it. What is left rather than what there is: counts start afresh whenever a
+ * The thumbnails of a dataset, as their bar shows it. What is left rather than what there is: counts start afresh whenever a
  * dataset was at rest, be it between two requests of one upload.
  */
 export function barOfProcessing(progress: DatasetProgress) {
-  const { progress_percent, processed_files, failed_files, total_files, processing_status } = progress;
+  const { progress_percent, processed_files, failed_files, total_files } = progress;
   const left = total_files - processed_files - failed_files;
   return {
     percentage: progress_percent,
     stage: left > 0 ? `${count(left, "picture")} to go` : "done",
-    note: processing_status,
+    note: `${failed_files} failed`,
   };
 }
 
@@ -40,6 +41,8 @@ export function describeUpload({ files, counts }: UploadReport): string {
     ...(counts.duplicate > passedBy ? [`${counts.duplicate - passedBy} with the name of another picture`] : []),
     ...(counts.refused > 0 ? [`${counts.refused} refused`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
+    // Their requests were under way when it ended.
+    ...(counts.uploading > 0 ? [`${counts.uploading} not confirmed`] : []),
     ...(counts.queued > 0 ? [`${counts.queued} not sent`] : []),
   ];
   return `${count(files.length, "file")}: ${parts.join(", ")}`;

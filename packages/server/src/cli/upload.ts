@@ -16,7 +16,8 @@ Examples:
 
 A project or dataset that is named and not there is made; one that is given by its id must be there.
 A picture in a folder below is named with that folder: day-1/a.jpg is day-1_a.jpg in the dataset.
-The same command again goes on where it was stopped: pictures that are there already are passed by.`;
+The same command again goes on where it was stopped: pictures that are there already are passed by. Where the
+thumbnail of one of them has failed, what has failed in the dataset is tried once more.`;
 
 /** `galley upload`: pictures of folders into a dataset of a server that is running. */
 export function addUpload(program: Command, env: NodeJS.ProcessEnv): void {

@@ -7,6 +7,7 @@ import type { DatasetTables } from "../datasets/tables.ts";
 import { type ImageTables, migrateImageTables } from "../images/tables.ts";
 import { migrateJobTables } from "../jobs/migrate.ts";
 import type { JobTables } from "../jobs/tables.ts";
+import { migrateOwnerTables, type OwnerTables } from "../storage/owner.ts";
 import { migrateWebhookTables, type WebhookTables } from "../webhooks/tables.ts";
 
 /** Everything that is kept in the database. */
@@ -16,7 +17,8 @@ export type Tables = JobTables &
   AccessTables &
   WebhookTables &
   ImageTables &
-  DatasetTables;
+  DatasetTables &
+  OwnerTables;
 
 /** Creates all tables, or brings them up to date; those that others refer to first. */
 export async function migrateTables(database: Database<Tables>): Promise<void> {
@@ -27,4 +29,5 @@ export async function migrateTables(database: Database<Tables>): Promise<void> {
   await migrateWebhookTables(narrow<Tables, WebhookTables>(database));
   await migrateImageTables(narrow<Tables, ImageTables>(database));
   await migrateDatasetTables(narrow<Tables, DatasetTables>(database));
+  await migrateOwnerTables(narrow<Tables, OwnerTables>(database));
 }

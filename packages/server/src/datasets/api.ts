@@ -41,7 +41,7 @@ export function openDatasetApi(options: DatasetApiOptions) {
   const datasets = createDatasets({ database: tables, clock, removals });
   const images = createImages({ database: tables, datasets, removals });
   const reprocess = createReprocess({ database, datasets, queue });
-  const watch = createDatasetWatch({ database: tables, datasets, changes, clock, onError });
+  const watch = createDatasetWatch({ database: tables, changes, clock, onError });
   const addresses = createDatasetAddresses(options);
 
   /** Under `/api/v1`. */

@@ -23,9 +23,6 @@ export interface DatasetsOptions {
 
 export const datasetNotFound = (): Refusal => new Refusal("dataset_not_found", "Dataset not found.");
 
-/** So many of its errors are told of a dataset. */
-const mostErrors = 10;
-
 /** Datasets: pictures that belong together, with how far their processing is. */
 export function createDatasets({ database, clock, removals }: DatasetsOptions) {
   const { read } = database;
@@ -89,22 +86,6 @@ export function createDatasets({ database, clock, removals }: DatasetsOptions) {
       const row = await lookUp(read, scope, path).executeTakeFirst();
       if (!row) throw await missing(scope, path);
       return row;
-    },
-
-    /** Why pictures of the present session have failed, the first of them. */
-    async errorsOf(datasetId: string): Promise<string[]> {
-      const rows = await read
-        .selectFrom("dataset_image as image")
-        .innerJoin("dataset", (join) =>
-          join.onRef("dataset.id", "=", "image.dataset_id").onRef("dataset.session", "=", "image.session"),
-        )
-        .select(["image.filename", "image.processing_error"])
-        .where("image.dataset_id", "=", datasetId)
-        .where("image.processing_status", "=", "failed")
-        .orderBy("image.id")
-        .limit(mostErrors)
-        .execute();
-      return rows.map(({ filename, processing_error }) => `${filename}: ${processing_error ?? "failed"}`);
     },
 
     /** Removes a dataset with its pictures, and their files. @throws Refusal */

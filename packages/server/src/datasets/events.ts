@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { DatasetProgress } from "@galley/contract";
 import type { CancelTimer, Clock, Database } from "@galley/foundation";
 import type { JobChanges } from "../jobs/changes.ts";
-import type { Datasets } from "./datasets.ts";
 import { viewProgress } from "./progress.ts";
 import type { DatasetStatusRow, DatasetTables } from "./tables.ts";
 
@@ -27,7 +26,6 @@ export interface DatasetWatch {
 
 export interface DatasetWatchOptions {
   database: Pick<Database<DatasetTables>, "read">;
-  datasets: Pick<Datasets, "errorsOf">;
   changes: Pick<JobChanges, "listenToAll">;
   clock: Clock;
   onError: (error: unknown) => void;
@@ -43,16 +41,15 @@ const soon = 200;
 const atOnce = 200;
 
 /** One look a second for everybody, however many listen: what is told is read from the database, whoever has written it. */
-export function createDatasetWatch({ database, datasets, changes, clock, onError }: DatasetWatchOptions): DatasetWatch {
+export function createDatasetWatch({ database, changes, clock, onError }: DatasetWatchOptions): DatasetWatch {
   const listeners = new Map<string, Set<Listener>>();
   const known = new Map<string, string>();
   let timer: { at: number; cancel: CancelTimer } | undefined;
   let looking = false;
   let quiet = 0;
 
-  async function momentOf(row: DatasetStatusRow): Promise<DatasetMoment> {
-    const errors = row.failed_files > 0 ? await datasets.errorsOf(row.id) : [];
-    const data = JSON.stringify(viewProgress(row, errors));
+  function momentOf(row: DatasetStatusRow): DatasetMoment {
+    const data = JSON.stringify(viewProgress(row));
     const id = createHash("sha256").update(data).digest("base64url").slice(0, 16);
     return { status: row.processing_status, data, id };
   }
@@ -67,7 +64,7 @@ export function createDatasetWatch({ database, datasets, changes, clock, onError
       const rows = new Map((await rowsOf(some)).map((row) => [row.id, row]));
       for (const id of some) {
         const row = rows.get(id);
-        tell(id, row && (await momentOf(row)));
+        tell(id, row && momentOf(row));
       }
     }
   }

@@ -4,6 +4,7 @@ import type { JobEngine } from "../jobs/engine.ts";
 import type { JobRecorder } from "../jobs/store.ts";
 import type { JobTables } from "../jobs/tables.ts";
 import type { PixelRoom } from "../pixels/room.ts";
+import type { StorageOwner } from "../storage/owner.ts";
 import type { Storage } from "../storage/port.ts";
 import type { DatasetAddressesOptions } from "./addresses.ts";
 import { openDatasetApi } from "./api.ts";
@@ -55,21 +56,29 @@ export interface OpenUploadsOptions extends Place {
 export function openUploads({ database, storage, clock, datasetJob, jobs }: OpenUploadsOptions) {
   const queue = createImageQueue({ jobs, datasetJob, clock });
   const removeLeftovers = createRemoveLeftovers({ database: narrow<Tables, DatasetTables>(database), storage });
-  return { uploads: createUploads({ database, clock, queue, removeLeftovers }), queue, removeLeftovers };
+  const alive = new Set<string>();
+  return {
+    uploads: createUploads({ database, clock, queue, removeLeftovers, alive }),
+    alive: alive as ReadonlySet<string>,
+    queue,
+    removeLeftovers,
+  };
 }
 
 export interface OpenDatasetsOptions extends Place, Omit<DatasetAddressesOptions, "clock"> {
   datasetJob: DatasetJob;
   engine: JobEngine;
+  /** Tells whether the files are this database's. */
+  owner: StorageOwner;
   log: Pick<FastifyBaseLogger, "error" | "warn">;
 }
 
 /** What takes files in, hands them on to jobs and puts right what was left over; and the routes to all of it. */
 export function openDatasets(options: OpenDatasetsOptions) {
-  const { database, storage, clock, datasetJob, engine, log } = options;
+  const { database, storage, clock, datasetJob, engine, owner, log } = options;
   const tables = narrow<Tables, DatasetTables>(database);
   const { jobs, changes, streams } = engine;
-  const { uploads, queue, removeLeftovers } = openUploads({ database, storage, clock, datasetJob, jobs });
+  const { uploads, alive, queue, removeLeftovers } = openUploads({ database, storage, clock, datasetJob, jobs });
   const carryOut = createCarryOut({ database, storage });
   const resumable = openResumable({
     database,
@@ -84,9 +93,11 @@ export function openDatasets(options: OpenDatasetsOptions) {
     storage,
     clock,
     queue,
+    alive,
     removeLeftovers,
     carryOut,
     resumable,
+    owner,
     onError: (error, what) =>
       log.error({ err: error, what }, "what was left over could not be put right; it is tried again every minute"),
   });

@@ -32,9 +32,9 @@ export function percentDone({
   return total_files === 0 ? 0 : Math.floor(((processed_files + failed_files) / total_files) * 10_000) / 100;
 }
 
-export const viewProgress = (row: DatasetStatusRow, errors: string[]): DatasetProgress => ({
+export const viewProgress = (row: DatasetStatusRow): DatasetProgress => ({
   dataset_id: row.id,
   ...countsOf(row),
   progress_percent: percentDone(row),
-  errors,
+  errors: JSON.parse(row.processing_errors) as string[],
 });

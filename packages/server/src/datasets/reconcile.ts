@@ -1,16 +1,17 @@
 import { type Clock, type Database, narrow } from "@galley/foundation";
 import { repeatedly } from "../jobs/repeat.ts";
 import type { JobTables } from "../jobs/tables.ts";
+import type { StorageOwner } from "../storage/owner.ts";
 import type { Storage } from "../storage/port.ts";
 import type { ImageQueue } from "./processing/queue.ts";
-import { removeDeadUploads } from "./reconcile/dead-uploads.ts";
+import { createDeadUploads } from "./reconcile/dead-uploads.ts";
 import { failLostImages } from "./reconcile/lost-files.ts";
 import { removeOrphans } from "./reconcile/orphans.ts";
 import { carryOutRemovals } from "./reconcile/removals.ts";
 import { type Attempts, createTroubles } from "./reconcile/troubles.ts";
 import { requeueStranded } from "./reconcile/unfinished.ts";
+import type { CarryOut } from "./removals.ts";
 import type { DatasetTables } from "./tables.ts";
-import { uploadDiesAfter } from "./uploads.ts";
 
 const sweepEvery = 60_000;
 /** A listing of all files: a billed call for each thousand of them. */
@@ -25,9 +26,11 @@ export interface ReconcilerOptions {
   storage: Storage;
   clock: Clock;
   queue: Pick<ImageQueue, "prepare" | "again">;
+  /** Uploads of this process that are under way. */
+  alive: ReadonlySet<string>;
   removeLeftovers: (upload: { id: string; datasetId: string }) => Promise<void>;
-  /** Deletes what was noted to be removed. */
-  carryOut: (key: string) => Promise<void>;
+  carryOut: CarryOut;
+  owner: Pick<StorageOwner, "check">;
   /** Resumable uploads that are complete, or over. */
   resumable?: { sweep(attempts: Attempts): Promise<void> };
   /** `what` failed; it is tried again by each sweep, and told once. */
@@ -39,10 +42,9 @@ export interface ReconcilerOptions {
  * may fail without the others, and is tried again by the next sweep.
  */
 export function createReconciler(options: ReconcilerOptions) {
-  const { database, clock, resumable } = options;
+  const { database, clock, resumable, owner } = options;
   const tables = narrow<Tables, DatasetTables>(database);
   const ofTables = { ...options, database: tables };
-  const opened = clock.now();
   let ends: Array<() => void> = [];
   let leading = new AbortController();
   /** What fails because it was stopped in the middle is no trouble. */
@@ -52,14 +54,14 @@ export function createReconciler(options: ReconcilerOptions) {
   const ofSweeps = createTroubles(report);
   const ofWalks = createTroubles(report);
 
-  /** Where no other process works on the database, whoever was there before this one began is dead. */
-  const diedBefore = (): number => Math.max(clock.now() - uploadDiesAfter, database.shared ? 0 : opened);
+  const removeDeadUploads = createDeadUploads(ofTables);
+  const isOurs = ({ attempt }: Attempts): Promise<boolean> => attempt("owner of the files", owner.check);
 
   /** What died, was noted to be removed, or is stranded: known from rows, so it costs little. */
   const sweep = (): Promise<void> =>
     ofSweeps.sweep(async (attempts) => {
       const { attempt } = attempts;
-      await attempt("dead uploads", () => removeDeadUploads(ofTables, { attempts, before: diedBefore() }));
+      await attempt("dead uploads", () => removeDeadUploads({ attempts }));
       await attempt("noted removals", () => carryOutRemovals(ofTables, { attempts }));
       await attempt("stranded pictures", () => requeueStranded(options, { attempts }));
       await attempt("resumable uploads", async () => resumable?.sweep(attempts));
@@ -69,6 +71,8 @@ export function createReconciler(options: ReconcilerOptions) {
   const walk = (): Promise<void> =>
     ofWalks.sweep(async (attempts) => {
       const { signal } = leading;
+      // Files of another database are unknown to this one, and its own pictures are elsewhere.
+      if (!(await isOurs(attempts))) return;
       await attempts.attempt("files without pictures", () => removeOrphans(ofTables, { attempts, signal }));
       await attempts.attempt("pictures without files", () => failLostImages(ofTables, { attempts, signal }));
     });
@@ -82,6 +86,8 @@ export function createReconciler(options: ReconcilerOptions) {
     start(): void {
       leading = new AbortController();
       void sweep().catch(tell);
+      // Told at once, not only by the first walk; and whoever was there first has them.
+      void ofWalks.sweep(async (attempts) => void (await isOurs(attempts))).catch(tell);
       const walkDaily = (): void => {
         void walk().catch(tell);
         ends.push(repeatedly(clock, walkEvery, walk, tell));

@@ -1,5 +1,6 @@
 import { type Clock, type Database, fault } from "@galley/foundation";
 import type { Kysely } from "kysely";
+import { atOnce } from "../jobs/at-once.ts";
 import { everyJob } from "../jobs/scope.ts";
 import type { JobService } from "../jobs/service.ts";
 import type { JobTables } from "../jobs/tables.ts";
@@ -25,34 +26,57 @@ interface Found<Row> {
   last?(): Promise<unknown>;
 }
 
-/** ms that whoever deletes waits for the files: they are removed in any case. */
+/** ms that whoever deletes waits for the jobs and the files to go, which they do in any case. */
 const patience = 5000;
-/** Jobs cancelled at a time. */
-const atOnce = 20;
+/** Files deleted, and jobs cancelled, at a time. */
+const mostAtOnce = 16;
+/** So many are asked for in one read: a statement has a limited number of variables. */
+const askedAtOnce = 500;
 
-const datasetOf = (key: string): string => key.slice(allDatasets.length).split("/")[0]!;
+/** The dataset whose files are under a key. */
+const datasetOf = (key: string): string | undefined =>
+  key.startsWith(allDatasets) ? key.slice(allDatasets.length).split("/")[0] : undefined;
 
-/** Deletes what is under a key, or what keys begin with where it ends in a slash; then the note of it. */
-export function createCarryOut({ database, storage }: Pick<RemovalsOptions, "database" | "storage">) {
-  /** A job that is being worked on may store one more thumbnail: then the note stays for another time. */
-  async function mayComeAgain(key: string): Promise<boolean> {
-    const job = await database.read
-      .selectFrom("job")
-      .select("id")
-      .where("subject", "=", datasetOf(key))
-      .where("status", "=", "processing")
-      .limit(1)
-      .executeTakeFirst();
-    return job !== undefined;
+/**
+ * Deletes what is under some keys, or what keys begin with where they end in a slash; then the notes of it. `each` runs
+ * the work on one key, and sees to its failure; where there is none, a failure is thrown when what is under way has ended.
+ */
+export type CarryOut = (
+  keys: readonly string[],
+  each?: (key: string, work: () => Promise<void>) => Promise<unknown>,
+) => Promise<void>;
+
+export function createCarryOut({ database, storage }: Pick<RemovalsOptions, "database" | "storage">): CarryOut {
+  /** Datasets whose jobs are being worked on. One of these may store one more thumbnail. */
+  async function busyOf(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const datasets = [...new Set(keys.flatMap((key) => datasetOf(key) ?? []))];
+    const busy = new Set<string>();
+    for (let from = 0; from < datasets.length; from += askedAtOnce) {
+      const jobs = await database.read
+        .selectFrom("job")
+        .select("subject")
+        .distinct()
+        .where("subject", "in", datasets.slice(from, from + askedAtOnce))
+        .where("status", "=", "processing")
+        .execute();
+      for (const { subject } of jobs) busy.add(subject!);
+    }
+    return busy;
   }
 
-  return async (key: string): Promise<void> => {
-    // Asked before: what is stored by then is deleted, and nothing is stored after.
-    const stays = await mayComeAgain(key);
+  async function carryOut(key: string, busy: ReadonlySet<string>): Promise<void> {
     await (key.endsWith("/") ? storage.deletePrefix(key) : storage.delete(key));
     fault("removal-after-files");
-    if (stays) return;
+    const dataset = datasetOf(key);
+    // Then the note stays for another time.
+    if (dataset !== undefined && busy.has(dataset)) return;
     await database.write(({ db }) => db.deleteFrom("dataset_removal").where("key", "=", key).execute());
+  }
+
+  return async (keys, each = (_key, work) => work()) => {
+    // Asked before: what is stored by then is deleted, and nothing is stored after.
+    const busy = await busyOf(keys);
+    await atOnce(keys, mostAtOnce, (key) => each(key, () => carryOut(key, busy)));
   };
 }
 
@@ -75,29 +99,33 @@ export function createRemovals({ database, storage, clock, jobs, onError }: Remo
 
   const carryOut = createCarryOut({ database, storage });
 
-  /** Waits a while for the files to go; whoever asked is answered even if the storage does not answer. */
-  async function soon(keys: readonly string[]): Promise<void> {
-    const all = Promise.all(keys.map((key) => carryOut(key).catch(onError)));
+  const clearFiles = (keys: readonly string[]): Promise<void> =>
+    carryOut(keys, (_key, work) => work().catch(onError)).catch(onError);
+
+  /** Waits a while for what is done in any case; whoever asked is answered even if the storage does not answer. */
+  async function soon(work: Promise<void>): Promise<void> {
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const cancel = clock.after(patience, resolve);
-    await Promise.race([all, late]);
+    await Promise.race([work, late]);
     cancel();
   }
 
   /** What is left of a job whose dataset is gone finds no pictures; that it need not begin is a courtesy. */
   async function cancelJobs(datasetIds: readonly string[]): Promise<void> {
-    for (const subject of datasetIds) {
+    for (let from = 0; from < datasetIds.length; from += askedAtOnce) {
       const unfinished = await database.read
         .selectFrom("job")
         .select("id")
-        .where("subject", "=", subject)
+        .where("subject", "in", datasetIds.slice(from, from + askedAtOnce))
         .where("status", "in", ["pending", "queued", "processing"])
         .execute();
-      for (let from = 0; from < unfinished.length; from += atOnce) {
-        const some = unfinished.slice(from, from + atOnce);
-        await Promise.all(some.map(({ id }) => jobs.cancel(id, everyJob).catch(ignoreEnded)));
-      }
+      await atOnce(unfinished, mostAtOnce, ({ id }) => jobs.cancel(id, everyJob).catch(ignoreEnded));
     }
+  }
+
+  async function clear(datasetIds: readonly string[]): Promise<void> {
+    await cancelJobs(datasetIds).catch(onError);
+    await clearFiles(datasetIds.map(folderOfDataset));
   }
 
   return {
@@ -117,10 +145,7 @@ export function createRemovals({ database, storage, clock, jobs, onError }: Remo
     },
 
     /** Ends what is under way for datasets that are forgotten, and deletes their files. */
-    async clear(datasetIds: readonly string[]): Promise<void> {
-      await cancelJobs(datasetIds).catch(onError);
-      await soon(datasetIds.map(folderOfDataset));
-    },
+    clear: (datasetIds: readonly string[]): Promise<void> => soon(clear(datasetIds)),
 
     /** Deletes pictures that `find` has found and locked. */
     async removeImages<Row extends { id: string; key: string }>(
@@ -136,7 +161,7 @@ export function createRemovals({ database, storage, clock, jobs, onError }: Remo
         return some;
       });
       fault("removal-after-commit");
-      await soon(images.flatMap(keysOf));
+      await soon(clearFiles(images.flatMap(keysOf)));
       return images;
     },
   };

@@ -81,6 +81,8 @@ interface ResumableUploadTable {
   id: string;
   tenant: string;
   dataset_id: string;
+  /** As of `dataset_upload`; while it is silent, others do not wait for it. */
+  session: number;
   filename: string;
   /** JSON of what the client has sent as `Upload-Metadata`. */
   metadata: string;
@@ -89,6 +91,8 @@ interface ResumableUploadTable {
   /** Who works on it, and until when if nothing is heard. */
   lock_token: string | null;
   lock_until: number | null;
+  /** When somebody last worked on it; null where that was so long ago that it counts as under way no more. */
+  touched_at: number | null;
   /** JSON of what became of it, once all is there. */
   outcome: string | null;
   created_at: number;
@@ -120,6 +124,8 @@ interface DatasetStatusView {
   total_files: number;
   processed_files: number;
   failed_files: number;
+  /** JSON: of the first ten that have failed, `file name: reason`. */
+  processing_errors: string;
 }
 
 export interface DatasetTables {

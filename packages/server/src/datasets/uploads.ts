@@ -7,7 +7,7 @@ import type { JobTables } from "../jobs/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { folderOfUpload } from "./keys.ts";
 import type { ImageQueue } from "./processing/queue.ts";
-import { sessionToJoin } from "./sessions.ts";
+import { lockDataset, sessionToJoin } from "./sessions.ts";
 import type { DatasetTables } from "./tables.ts";
 
 type Tables = DatasetTables & JobTables;
@@ -66,12 +66,12 @@ export interface UploadsOptions {
   queue: ImageQueue;
   /** Removes what an upload has stored and nothing refers to, and then the upload's row. */
   removeLeftovers: (upload: { id: string; datasetId: string }) => Promise<void>;
+  /** The uploads under way in this process: they are noted here, since nothing else tells for certain that they live. */
+  alive: Set<string>;
 }
 
 /** ms between the signs of life of an upload. */
 const touchEvery = 30_000;
-/** ms without a sign of life after which an upload has died. */
-export const uploadDiesAfter = 5 * 60_000;
 
 /** The names that a dataset has, of these: some hundreds at a time, since a statement has a limited number of variables. */
 async function namesTaken(db: Kysely<Tables>, datasetId: string, names: readonly string[]) {
@@ -88,10 +88,6 @@ async function namesTaken(db: Kysely<Tables>, datasetId: string, names: readonly
   return taken;
 }
 
-/** Nobody else adds pictures to the dataset, or removes it, until this transaction ends. */
-const lockDataset = (db: Kysely<Tables>, id: string) =>
-  lockRows(db, db.selectFrom("dataset").select(["id", "tenant", "session"]).where("id", "=", id)).executeTakeFirst();
-
 /** The session of an upload; undefined where it was given up. */
 async function sessionOf(db: Kysely<Tables>, uploadId: string): Promise<number | undefined> {
   const query = db.selectFrom("dataset_upload").select(["abandoned", "session"]).where("id", "=", uploadId);
@@ -101,8 +97,19 @@ async function sessionOf(db: Kysely<Tables>, uploadId: string): Promise<number |
 
 const deleted = () => new Refusal("dataset_not_found", "The dataset was deleted during the upload.");
 
+/**
+ * The session that an upload which is noted in this transaction will belong to.
+ *
+ * @throws Refusal `dataset_not_found`
+ */
+export async function reserveSession(db: Kysely<DatasetTables>, datasetId: string): Promise<number> {
+  const dataset = await lockDataset(db, datasetId);
+  if (!dataset) throw deleted();
+  return sessionToJoin(db, dataset);
+}
+
 /** Uploads to datasets: what is stored is recorded at once when all is there, or leaves nothing behind. */
-export function createUploads({ database, clock, queue, removeLeftovers }: UploadsOptions) {
+export function createUploads({ database, clock, queue, removeLeftovers, alive }: UploadsOptions) {
   /** In the same transaction for all files: two uploads of the same names have one after the other. */
   async function record(
     work: Work,
@@ -112,7 +119,7 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
     clean: boolean,
   ): Promise<Recorded> {
     const db = work.db as unknown as Kysely<Tables>;
-    const dataset = await lockDataset(db, upload.datasetId);
+    const dataset = await lockDataset(db as unknown as Kysely<DatasetTables>, upload.datasetId);
     if (!dataset) throw deleted();
     const session = await sessionOf(db, upload.id);
     if (session === undefined) throw new Refusal("request_timeout", "The upload was silent for too long.");
@@ -146,12 +153,15 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
     /** Begins an upload. It is noted first, so that whatever it stores is found again if this process dies. */
     async begin({ id: datasetId, tenant }: { id: string; tenant: string }): Promise<Upload> {
       const id = randomUUIDv7();
-      await database.write(async ({ db }) => {
-        const dataset = await lockDataset(db, datasetId);
-        if (!dataset) throw deleted();
-        const session = await sessionToJoin(db as unknown as Kysely<DatasetTables>, dataset);
+      alive.add(id);
+      const noted = database.write(async ({ db }) => {
+        const session = await reserveSession(db as unknown as Kysely<DatasetTables>, datasetId);
         const row = { id, dataset_id: datasetId, session, touched_at: clock.now() };
         await db.insertInto("dataset_upload").values(row).execute();
+      });
+      await noted.catch((error: unknown) => {
+        alive.delete(id);
+        throw error;
       });
       let cancelTouch = (): void => {};
       const touchLater = (): void => {
@@ -169,6 +179,7 @@ export function createUploads({ database, clock, queue, removeLeftovers }: Uploa
       let clean = true;
       const end = () => {
         ended = true;
+        alive.delete(id);
         cancelTouch();
       };
       return {

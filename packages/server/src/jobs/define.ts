@@ -120,6 +120,11 @@ export interface JobDefinition<Input, Pinned, Outputs, Result> {
   pin(input: Input, now: number): Pinned;
   /** Whether it can be told before a call what that may cost; only then can a job's spending be limited. */
   readonly isPriced?: (pinned: Pinned) => Promise<boolean>;
+  /**
+   * So many attempts may end without an answer before a job is given up; 10 when absent. More for a kind whose jobs find
+   * out by themselves which of their pieces kills the worker.
+   */
+  readonly maxInterruptions?: number;
   /** Seconds a job takes before there is history. */
   readonly firstEstimate: (input: Input, pinned: Pinned) => number;
   /** Jobs of the same class are compared when the time of a new one is estimated, for instance its quality. */

@@ -1,6 +1,7 @@
 import { type Database, holdLock, lockRows } from "@galley/foundation";
 import type { JobHead } from "./job-row.ts";
-import type { Decision, JobRecorder, JobStore, Work } from "./store.ts";
+import type { JobEvent } from "./state.ts";
+import type { JobRecorder, JobStore, Work } from "./store.ts";
 import type { JobTables } from "./tables.ts";
 
 /** How many jobs of one tenant may be worked on at once, in all processes together; 0: any number. */
@@ -71,8 +72,8 @@ export function createParking({ database, limit, onError }: ParkingOptions) {
   return {
     /** `claim`, or that the job is parked. */
     decide:
-      (claim: { type: "claimed"; token: string; leaseUntil: number }): Decision =>
-      async (work, job) => {
+      (claim: Extract<JobEvent, { type: "claimed" }>) =>
+      async (work: Work, job: JobHead): Promise<JobEvent> => {
         const most = await limit();
         if (most === 0 || job.status === "processing" || job.cancel_requested === 1) return claim;
         // Of two jobs that come at the same moment the second counts the first.

@@ -94,8 +94,12 @@ export function createRunner(options: RunnerOptions) {
 
   async function claim(jobId: string, deadline: number): Promise<Delivery> {
     const token = randomUUID();
-    const claim = { type: "claimed", token, leaseUntil: clock.now() + leaseTime } as const;
-    const claimed = await store.apply(jobId, options.parking?.decide(claim) ?? claim);
+    const leaseUntil = clock.now() + leaseTime;
+    const claimed = await store.apply(jobId, async (work, job) => {
+      const mostInterruptions = definitions.get(job.kind)?.maxInterruptions;
+      const claim = { type: "claimed", token, leaseUntil, mostInterruptions } as const;
+      return options.parking ? options.parking.decide(claim)(work, job) : claim;
+    });
     fault("claim-after-commit");
     if (!claimed) return "unknown";
     if ("objection" in claimed) {

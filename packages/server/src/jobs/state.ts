@@ -70,7 +70,8 @@ export type JobEvent =
   | { type: "task_lost"; number: number }
   /** The next attempt need not wait any longer. Its task is brought by whoever says so. */
   | { type: "hurried" }
-  | { type: "claimed"; token: string; leaseUntil: number }
+  /** So many attempts may end without a word, where it is another number than usual. */
+  | { type: "claimed"; token: string; leaseUntil: number; mostInterruptions?: number | undefined }
   /** It was to begin, and its tenant has as many jobs under way as it may. */
   | { type: "parked" }
   /** One of its tenant's jobs has ended. */
@@ -230,7 +231,7 @@ function taskLost(job: JobState, number: number, now: number): Transition {
 const isLeased = (job: JobState, now: number): boolean =>
   job.status === "processing" && job.leaseUntil !== null && job.leaseUntil > now;
 
-function claim(job: JobState, event: { token: string; leaseUntil: number }, now: number): Transition {
+function claim(job: JobState, event: Extract<JobEvent, { type: "claimed" }>, now: number): Transition {
   if (terminalStatuses.has(job.status)) return { objection: "final" };
   if (isLeased(job, now)) return { objection: "leased" };
   if (job.waitingUntil !== null) return hasExpired(job, now) ? { job: expire(job, now) } : { objection: "waiting" };
@@ -239,7 +240,7 @@ function claim(job: JobState, event: { token: string; leaseUntil: number }, now:
   const interruptions = job.interruptions + (abandoned ? 1 : 0);
   if (hasExpired(job, now) && !job.cancelRequested) return { job: expire(job, now) };
   if (job.cancelRequested) return { job: end({ ...job, interruptions }, "cancelled", now) };
-  if (interruptions > maxInterruptions) {
+  if (interruptions > (event.mostInterruptions ?? maxInterruptions)) {
     const errorMessage = `The worker died ${interruptions} times while it worked on this job, which was given up.`;
     return { job: end({ ...job, interruptions, errorCode: "worker_lost", errorMessage }, "failed", now) };
   }

@@ -42,6 +42,11 @@ async function openScene(env: Record<string, string> = {}, headers: Record<strin
     url,
     to: ["--url", url, "--project", "Roofs", "--dataset", "Flight"],
     pause: () => call(`${url}/api/v1/queues/image-processing-queue/pause`, "POST", undefined, headers),
+    resume: () => call(`${url}/api/v1/queues/image-processing-queue/resume`, "POST", undefined, headers),
+    async cancelAll() {
+      const { jobs } = await get<{ jobs: Array<{ job_id: string }> }>("/jobs?status=queued");
+      for (const { job_id } of jobs) await call(`${url}/api/v1/jobs/${job_id}`, "DELETE", undefined, headers);
+    },
     projects: () => get<Project[]>("/projects"),
     async pictures() {
       const [project] = await get<Project[]>("/projects");
@@ -62,18 +67,26 @@ describe("galley upload", () => {
       "day 1/a.jpg": await picture(80, 60),
       ".hidden.jpg": jpeg,
       ".cache/b.jpg": jpeg,
+      "Thumbs.db": "",
       "notes.txt": "words",
+      "notes2.txt": "words",
+      "notes3.txt": "words",
+      "notes4.txt": "words",
       "drawing.png": "<svg></svg>",
     });
     symlinkSync(folder, join(folder, "loop"));
     const first = await upload([folder, ...scene.to]);
     expect([first.code, first.output]).toEqual([0, expect.stringContaining("3 files: 3 stored")]);
     expect(first.output).toContain("thumbnails   3 made, 0 failed");
-    expect(first.output).toContain(`skipped ${join(folder, "notes.txt")}: This is not a picture;`);
-    expect(first.output).toContain(`skipped ${join(folder, "drawing.png")}: SVG pictures are not accepted;`);
-    expect(first.output).toContain(`skipped ${join(folder, "loop")}: It is not a file.`);
+    expect(first.output).toContain("skipped 7 files:");
+    expect(first.output).toContain(`  ${join(folder, "Thumbs.db")}: It is empty.`);
+    expect(first.output).toContain(`  ${join(folder, "drawing.png")}: SVG pictures are not accepted;`);
+    expect(first.output).toContain(`  ${join(folder, "loop")}: It is not a file.`);
+    expect(first.output).toContain(`  ${join(folder, "notes.txt")}: This is not a picture;`);
+    expect(first.output).toContain("  … and 2 more (all with --json)");
+    expect(first.output).not.toContain("notes3");
     expect(first.output).not.toContain("hidden");
-    expect(first.errors).toMatch(/upload {5}100% {2}3 of 3 files[\s\S]*processing 100% {2}done/);
+    expect(first.errors).toMatch(/upload {5}100% {2}3 of 3 files[\s\S]*thumbnails 100% {2}done/);
     expect(await scene.pictures()).toEqual(["a.jpg", "day 1_a.jpg", "no-extension"]);
 
     const again = await upload([folder, ...scene.to, "--json"]);
@@ -83,7 +96,7 @@ describe("galley upload", () => {
       counts: { stored: 0, duplicate: 3 },
       files: [{ state: "duplicate", same_content: true, image_id: expect.any(String) }, {}, {}],
       processing: { processing_status: "completed" },
-      skipped: [{}, {}, {}],
+      skipped: Array(7).fill({}),
     });
     expect(await scene.projects()).toHaveLength(1);
   });
@@ -131,7 +144,12 @@ describe("galley upload", () => {
     expect(await told(join(folder, "nothing"))).toContain("galley: there is no ");
     expect(await told(join(folder, "b"))).toContain("galley: there is no picture in ");
     expect(await told(folder, "--concurrency", "9")).toContain("--concurrency must be a whole number from 1 to 5");
-    expect((await upload([folder])).errors).toContain("--project");
+    expect((await upload([folder])).errors).toMatch(/--project[\s\S]*\(galley upload --help tells more\)/);
+    const at = async (url: string) => (await upload([folder, "--project", "P", "--dataset", "D", "--url", url])).errors;
+    expect(await at("127.0.0.1:18311")).toMatch(
+      /^galley: --url must be an address such as \S+, not "127.0.0.1:18311"$/,
+    );
+    expect(await at("localhost:18311")).toBe("galley: --url must be http or https, not localhost:");
     expect((await upload(["--help"])).output).toContain("Examples:");
   });
 
@@ -146,33 +164,64 @@ describe("galley upload", () => {
   });
 });
 
+describe("what failed", () => {
+  test("in the processing is tried again by the same command", async () => {
+    const scene = await openScene();
+    const folder = folderOf({ "a.jpg": await picture(), "b.jpg": await picture(80, 60) });
+    await scene.pause();
+    const first = runGalley(["upload", folder, ...scene.to], {});
+    await expect.poll(() => first.errors.join(), { timeout: 20_000 }).toContain("thumbnails   0%");
+    await scene.cancelAll();
+    expect((await first.ended).code).toBe(1);
+    expect(first.output.join("\n")).toContain("thumbnails   0 made, 2 failed");
+    expect(first.output.at(-1)).toBe("The same command tries again what failed.");
+    await scene.resume();
+    const again = await upload([folder, ...scene.to]);
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining("2 there already")]);
+    expect(again.output).toContain("thumbnails   2 made, 0 failed; 2 that had failed before tried again");
+    expect((await upload([folder, ...scene.to])).output).not.toContain("tried again");
+  });
+
+  test("is told of the first ten files, each in its own words, and of all in the document", async () => {
+    const scene = await openScene();
+    const folder = folderOf(Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`${index + 10}.jpg`, ""])));
+    const run = await upload([folder, ...scene.to]);
+    const failed = run.output.split("\n").filter((line) => line.startsWith("  failed "));
+    expect(failed).toHaveLength(11);
+    expect([failed[9], failed[10]]).toEqual([
+      "  failed       19.jpg: File is empty",
+      "  failed       … and 3 more (all with --json)",
+    ]);
+    const { document } = await upload([folder, ...scene.to, "--json"]);
+    expect(document()).toMatchObject({ files: Array(13).fill({ state: "refused", reason: "File is empty" }) });
+  });
+});
+
 describe("Ctrl-C", () => {
   test("stops the upload, and the same command goes on", async () => {
     const scene = await openScene();
-    const files = Object.fromEntries(
-      await Promise.all(Array.from({ length: 120 }, async (_, index) => [`${index}.jpg`, await picture(8 + index, 8)])),
-    );
-    const folder = folderOf(files);
+    const jpeg = await picture(8, 8);
+    const folder = folderOf(Object.fromEntries(Array.from({ length: 230 }, (_, index) => [`${index}.jpg`, jpeg])));
     const gate = await openGate(scene.url);
     const to = ["--project", "Roofs", "--dataset", "Flight", "--concurrency", "1"];
     const galley = runGalley(["upload", folder, "--url", gate.url, ...to], {});
     await gate.held;
     galley.kill("SIGINT");
-    expect(await galley.ended).toEqual({ code: 1, signal: null });
-    expect(galley.output.join("\n")).toContain("120 files: 100 stored, 20 not sent");
+    expect(await galley.ended).toEqual({ code: 130, signal: null });
+    expect(galley.output.join("\n")).toContain("230 files: 100 stored, 100 not confirmed, 30 not sent");
     expect(galley.output.at(-1)).toContain("The same command goes on");
 
     const again = await upload([folder, "--url", scene.url, ...to]);
-    expect([again.code, again.output]).toEqual([0, expect.stringContaining("20 stored, 100 there already")]);
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining("130 stored, 100 there already")]);
   });
 
   test("does not stop the processing", async () => {
     const scene = await openScene();
     await scene.pause();
     const galley = runGalley(["upload", folderOf({ "a.jpg": await picture() }), ...scene.to], {});
-    await expect.poll(() => galley.errors.join(), { timeout: 20_000 }).toContain("processing   0%");
+    await expect.poll(() => galley.errors.join(), { timeout: 20_000 }).toContain("thumbnails   0%");
     galley.kill("SIGINT");
-    expect(await galley.ended).toEqual({ code: 1, signal: null });
+    expect(await galley.ended).toEqual({ code: 130, signal: null });
     expect(galley.output.at(-1)).toBe("Stopped. The thumbnails are made all the same.");
   });
 });

@@ -1,6 +1,4 @@
 import { createHash, randomUUIDv7 } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type AdjustableClock,
@@ -8,12 +6,15 @@ import {
   createManualClock,
   type Database,
   type ManualClock,
+  narrow,
+  openPostgres,
   openSqlite,
 } from "@galley/foundation";
 import { onTestFinished } from "vitest";
 import { migrateDatasetTables } from "../../src/datasets/migrate.ts";
 import { openUploads } from "../../src/datasets/open.ts";
 import { createDatasetJob } from "../../src/datasets/processing/job.ts";
+import { createDatasetJobRecorder } from "../../src/datasets/processing/recorder.ts";
 import { createReconciler } from "../../src/datasets/reconcile.ts";
 import { createCarryOut } from "../../src/datasets/removals.ts";
 import { openResumable } from "../../src/datasets/resumable/open.ts";
@@ -27,11 +28,16 @@ import type { JobTables } from "../../src/jobs/tables.ts";
 import type { JobTask, JobTasks } from "../../src/jobs/tasks.ts";
 import { StorageError } from "../../src/storage/errors.ts";
 import { openStorage } from "../../src/storage/open.ts";
+import { createStorageOwner, migrateOwnerTables, type OwnerTables } from "../../src/storage/owner.ts";
 import type { Storage } from "../../src/storage/port.ts";
+import { freshPlace } from "./processing/place.ts";
 
-type Tables = DatasetTables & JobTables;
+type Tables = DatasetTables & JobTables & OwnerTables;
 
 const minute = 60_000;
+
+/** The project of all datasets. */
+export const projectId = randomUUIDv7();
 
 /**
  * A database and a folder of files, with whatever a process that dies can leave in them. The files' times are the file
@@ -39,19 +45,21 @@ const minute = 60_000;
  */
 export async function createWorld({
   clock = createManualClock(Date.now()),
+  files,
 }: {
   clock?: ManualClock | AdjustableClock;
+  /** The folder of another world's files. */
+  files?: string;
 } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "galley-reconcile-"));
-  const database: Database<Tables> = openSqlite(join(folder, "galley.db"));
-  onTestFinished(async () => {
-    await database.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { folder, postgres } = await freshPlace();
+  const database: Database<Tables> =
+    postgres === undefined ? openSqlite(join(folder, "galley.db")) : openPostgres(postgres);
+  onTestFinished(database.close);
   await migrateJobTables(database as unknown as Database<JobTables>);
   await migrateDatasetTables(database as unknown as Database<DatasetTables>);
+  await migrateOwnerTables(database as unknown as Database<OwnerTables>);
   const disk = await openStorage(
-    { kind: "disk", folder: join(folder, "files") },
+    { kind: "disk", folder: files ?? join(folder, "files") },
     { clock: createAdjustableClock(clock) },
   );
   const troubles = createFailures();
@@ -80,7 +88,7 @@ export async function createWorld({
     changes,
     clock,
     routes: new Map([[datasetJob.kind, route]]),
-    recorders: [],
+    recorders: [createDatasetJobRecorder(clock)],
   });
   const jobs = createJobService({
     database: jobTables,
@@ -93,9 +101,11 @@ export async function createWorld({
     pathOf: () => "/",
   });
   const told: string[] = [];
+  const errors: Error[] = [];
   const failingDatabase = troubles.ofDatabase(database);
-  const options = { database: failingDatabase, storage, clock };
-  const { uploads, queue, removeLeftovers } = openUploads({ ...options, datasetJob, jobs });
+  const options = { database: narrow<Tables, DatasetTables & JobTables>(failingDatabase), storage, clock };
+  const owner = createStorageOwner({ database: narrow<Tables, OwnerTables>(failingDatabase), storage });
+  const { uploads, alive, queue, removeLeftovers } = openUploads({ ...options, datasetJob, jobs });
   // Of a process that is to die: nothing of it runs by itself any more.
   const still = { now: clock.now, after: () => () => {} };
   const dying = openUploads({ ...options, clock: still, datasetJob, jobs }).uploads;
@@ -105,18 +115,23 @@ export async function createWorld({
     createReconciler({
       ...options,
       queue,
+      alive,
       removeLeftovers,
       carryOut,
       resumable,
-      onError: (_error, what) => told.push(what),
+      owner,
+      onError(error, what) {
+        told.push(what);
+        errors.push(error as Error);
+      },
     });
   await database.write(async ({ db }) => {
-    const project = { id: "p", tenant: "default", name: "P", created_at: 1, updated_at: 1 };
+    const project = { id: projectId, tenant: "default", name: "P", created_at: 1, updated_at: 1 };
     await db.insertInto("project").values(project).execute();
   });
   const newDataset = async (): Promise<string> => {
     const id = randomUUIDv7();
-    const row = { id, project_id: "p", tenant: "default", name: id, created_at: 1 };
+    const row = { id, project_id: projectId, tenant: "default", name: id, created_at: 1 };
     await database.write(({ db }) => db.insertInto("dataset").values(row).execute());
     return id;
   };
@@ -130,23 +145,31 @@ export async function createWorld({
   };
   return {
     clock,
-    database,
+    database: narrow<Tables, DatasetTables & JobTables>(database),
+    files: files ?? join(folder, "files"),
     disk,
     storage,
     troubles,
+    reads: troubles.reads,
+    slow: troubles.slow,
     uploads,
     queue,
+    jobs,
     resumable,
     dying,
     tasks,
     told,
+    errors,
+    /** Of a process that has died: how many sweeps find that out. */
+    sweepsUntilDead: database.shared ? 6 : 1,
     newDataset,
     put,
     openReconciler: open,
     /** So much later, with no timer of the dead process run. */
     pass: async (minutes: number) => clock.advance(minutes * minute),
     async keys(): Promise<string[]> {
-      return (await Array.fromAsync(disk.list(""))).map(({ key }) => key);
+      const all = (await Array.fromAsync(disk.list(""))).map(({ key }) => key);
+      return all.filter((key) => !key.startsWith("galley/"));
     },
     rows: (table: "dataset_upload" | "dataset_removal" | "dataset_image" | "job") =>
       database.read
@@ -167,6 +190,18 @@ export async function createWorld({
 /** Storage and a database that fail where a test wants it. */
 function createFailures() {
   let failing: (call: string) => unknown;
+  let reads = 0;
+  type Slowed = (run: () => Promise<void>) => Promise<void>;
+  const slowed = new Map<string, Slowed>();
+  /** As slowly as the test wants. */
+  async function slowly<T>(call: string, work: () => Promise<T>): Promise<T> {
+    let done: T | undefined;
+    const run = async (): Promise<void> => {
+      done = await work();
+    };
+    await (slowed.get(call) ?? ((run) => run()))(run);
+    return done as T;
+  }
   const reset = () => {
     failing = () => undefined;
   };
@@ -181,6 +216,10 @@ function createFailures() {
       failing = error;
     },
     reset,
+    /** How often a database was asked for anything. */
+    reads: () => reads,
+    /** Has each call of a kind done as the test does it. */
+    slow: (call: "delete" | "deletePrefix", how: Slowed): void => void slowed.set(call, how),
     of: (disk: Storage): Storage => ({
       ...disk,
       async put(key, body, options) {
@@ -191,11 +230,15 @@ function createFailures() {
       },
       async delete(key) {
         check(`delete ${key}`);
-        await disk.delete(key);
+        await slowly("delete", () => disk.delete(key));
       },
       async deletePrefix(prefix) {
         check(`deletePrefix ${prefix}`);
-        return disk.deletePrefix(prefix);
+        return slowly("deletePrefix", () => disk.deletePrefix(prefix));
+      },
+      async get(key, options) {
+        check(`get ${key}`);
+        return disk.get(key, options);
       },
       async head(key) {
         check(`head ${key}`);
@@ -208,6 +251,10 @@ function createFailures() {
     }),
     ofDatabase: <T>(database: Database<T>): Database<T> => ({
       ...database,
+      get read() {
+        reads += 1;
+        return database.read;
+      },
       async write(unit) {
         check("write");
         return database.write(unit);

@@ -1,5 +1,5 @@
 import { DatabaseError } from "@galley/foundation";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { folderOfDataset } from "../../src/datasets/keys.ts";
 import { createWorld, storageDown } from "./reconcile-world.ts";
 
@@ -10,48 +10,56 @@ async function dieInUpload(world: World, datasetId: string): Promise<void> {
   const upload = await world.dying.begin({ id: datasetId, tenant: "default" });
   await world.put(upload, "one");
   await world.put(upload, "two");
-  await world.database.write(({ db }) =>
-    db
-      .updateTable("dataset_upload")
-      .set({ touched_at: world.clock.now() - 299_000 })
-      .where("id", "=", upload.id)
-      .execute(),
-  );
 }
 
 const note = (world: World, key: string) =>
   world.database.write(({ db }) => db.insertInto("dataset_removal").values({ key, created_at: 1 }).execute());
 
+/** Sweeps until what died before is found dead. */
+async function sweepAll({ openReconciler, sweepsUntilDead }: World): Promise<void> {
+  const reconciler = openReconciler();
+  for (let sweep = 0; sweep < sweepsUntilDead; sweep++) await reconciler.sweep();
+}
+
 describe("a sweep", () => {
-  test("removes what a dead upload has stored, and not before it is dead", async () => {
+  test("takes an upload for dead of which nothing is heard from sweep to sweep, and no other", async () => {
     const world = await createWorld();
     const id = await world.newDataset();
-    const reconciler = world.openReconciler();
     await dieInUpload(world, id);
-    // This process was there when it was begun, so only its silence tells.
-    await world.database.write(({ db }) =>
-      db
-        .updateTable("dataset_upload")
-        .set({ touched_at: world.clock.now() + 1 })
-        .execute(),
-    );
+    const living = await world.uploads.begin({ id, tenant: "default" });
+    const file = await world.put(living, "three");
+    const reconciler = world.openReconciler();
+    // Where no other process works on the database, what is not of this one is dead.
+    for (let sweep = 1; sweep < world.sweepsUntilDead; sweep++) {
+      await reconciler.sweep();
+      expect(await world.keys()).toHaveLength(3);
+    }
     await reconciler.sweep();
-    expect(await world.keys()).toHaveLength(2);
-    await world.database.write(({ db }) =>
-      db
-        .updateTable("dataset_upload")
-        .set({ touched_at: world.clock.now() - 300_001 })
-        .execute(),
-    );
-    await reconciler.sweep();
-    expect([await world.keys(), await world.rows("dataset_upload")]).toEqual([[], []]);
+    expect(await world.keys()).toEqual([file.key]);
+    await living.commit([file]);
+    expect(await world.rows("dataset_upload")).toEqual([]);
   });
 
-  test("takes every upload of its predecessor for dead where no other process works on the database", async () => {
+  test.each([-365, 365])("of an upload under way leaves all when the clock is set %i days off", async (days) => {
     const world = await createWorld();
-    await dieInUpload(world, await world.newDataset());
-    await world.openReconciler().sweep();
-    expect([await world.keys(), await world.rows("dataset_upload")]).toEqual([[], []]);
+    const id = await world.newDataset();
+    const upload = await world.uploads.begin({ id, tenant: "default" });
+    const file = await world.put(upload, "one");
+    const other = await world.dying.begin({ id, tenant: "default" });
+    await world.put(other, "two");
+    const { database, clock, sweepsUntilDead } = world;
+    const reconciler = world.openReconciler();
+    for (let sweep = 0; sweep < 2 * sweepsUntilDead; sweep++) {
+      // The sign of life of a process whose clock is another.
+      const touched_at = clock.now() - days * 24 * 3_600_000 + sweep;
+      await database.write(({ db }) =>
+        db.updateTable("dataset_upload").set({ touched_at }).where("id", "in", [upload.id, other.id]).execute(),
+      );
+      await reconciler.sweep();
+    }
+    expect(await world.keys()).toHaveLength(database.shared ? 2 : 1);
+    await upload.commit([file]);
+    expect(await world.rows("dataset_image")).toHaveLength(1);
   });
 
   test("leaves what an upload has committed", async () => {
@@ -59,7 +67,7 @@ describe("a sweep", () => {
     const id = await world.newDataset();
     const files = await world.upload(id, ["a", "b"]);
     await dieInUpload(world, id);
-    await world.openReconciler().sweep();
+    await sweepAll(world);
     expect(await world.keys()).toEqual(files.map(({ key }) => key).sort());
     expect(await world.rows("dataset_image")).toHaveLength(2);
   });
@@ -133,6 +141,59 @@ describe("the walk", () => {
     expect(world.told).toEqual([]);
   });
 
+  test("removes nothing of files that belong to another database, says so once, and its own later", async () => {
+    const theirs = await createWorld();
+    const [kept] = await theirs.upload(await theirs.newDataset(), ["kept"]);
+    await theirs.openReconciler().walk();
+    const ours = await createWorld({ files: theirs.files });
+    await ours.pass(61);
+    const reconciler = ours.openReconciler();
+    await reconciler.walk();
+    await reconciler.walk();
+    expect(await ours.keys()).toEqual([kept!.key]);
+    expect(ours.told).toEqual(["owner of the files"]);
+    const [owner] = await Array.fromAsync(ours.disk.list("galley/"));
+    const named = Buffer.concat(await (await ours.disk.get(owner!.key))!.stream.toArray()).toString();
+    const ids = new Set(ours.errors[0]!.message.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g));
+    expect(ids.size).toBe(2);
+    expect(ids).toContain(named);
+    // Whoever knows better says so.
+    await ours.disk.delete(owner!.key);
+    await reconciler.walk();
+    expect([await ours.keys(), ours.told.length]).toEqual([[], 1]);
+  });
+
+  test("belongs to who was there first, from the start on", async () => {
+    const [first, second] = [await createWorld(), await createWorld()];
+    const owner = (world: World) => Array.fromAsync(world.disk.list("galley/"));
+    const reconciler = first.openReconciler();
+    reconciler.start();
+    await expect.poll(() => owner(first)).toHaveLength(1);
+    reconciler.stop();
+    await first.openReconciler().walk();
+    expect([first.told, await owner(second)]).toEqual([[], []]);
+  });
+
+  test("removes nothing where most of many files are unknown: the database may be an old copy", async () => {
+    const world = await createWorld();
+    const id = await world.newDataset();
+    const names = (count: number) => Array.from({ length: count }, (_, number) => `${number}.jpg`);
+    await world.upload(id, names(22));
+    const stray = names(23).map((name) => `${folderOfDataset(id)}gone/${name}`);
+    for (const key of stray) await world.disk.put(key, Buffer.from("x"), { contentType: "image/jpeg" });
+    await world.pass(61);
+    const reconciler = world.openReconciler();
+    await reconciler.walk();
+    await reconciler.walk();
+    expect(await world.keys()).toHaveLength(45);
+    expect(world.told).toEqual(["files without pictures"]);
+    expect(world.errors[0]!.message).toContain("Of 45 files of datasets the database does not know 23");
+    // Half of them are as many as may be.
+    await world.disk.delete(stray[0]!);
+    await reconciler.walk();
+    expect(await world.keys()).toHaveLength(22);
+  });
+
   test("marks a picture as failed whose file is gone before it was processed, and leaves one that was", async () => {
     const world = await createWorld();
     const id = await world.newDataset();
@@ -169,11 +230,13 @@ describe("the walk", () => {
     await world.pass(2);
     await expect.poll(() => listed).toHaveLength(1);
     await dieInUpload(world, await world.newDataset());
-    await world.pass(6);
-    await expect.poll(world.keys).toEqual([]);
+    const keysLater = () => world.pass(1).then(world.keys);
+    await expect.poll(keysLater, { timeout: 10_000 }).toEqual([]);
     listed.length = 0;
-    await world.pass(24 * 60);
-    await expect.poll(() => listed.filter((call) => call === "list datasets/")).toHaveLength(1);
+    const walks = () => listed.filter((call) => call === "list datasets/").length;
+    await world.pass(23 * 60);
+    expect(walks()).toBe(0);
+    await expect.poll(() => world.pass(20).then(walks), { timeout: 10_000 }).toBe(1);
     reconciler.stop();
     await world.pass(48 * 60);
     expect(listed.filter((call) => call === "list datasets/")).toHaveLength(1);
@@ -201,7 +264,7 @@ describe("a storage or a database that fails", () => {
 
   test("a storage that is down is asked a few times, told once, and asked again by the next sweep", async () => {
     const world = await createWorld();
-    for (let number = 0; number < 10; number++) await note(world, `datasets/x/${number}/`);
+    for (let number = 0; number < 100; number++) await note(world, `datasets/x/${number}/`);
     let asked = 0;
     world.troubles.failWhen((call) => {
       if (call === "write") return undefined;
@@ -211,7 +274,8 @@ describe("a storage or a database that fails", () => {
     const reconciler = world.openReconciler();
     await reconciler.sweep();
     await reconciler.sweep();
-    expect([asked, world.told]).toEqual([6, ["storage"]]);
+    expect(asked).toBeLessThanOrEqual(2 * 18);
+    expect(world.told).toEqual(["storage"]);
     world.troubles.reset();
     await reconciler.sweep();
     expect(await world.rows("dataset_removal")).toEqual([]);
@@ -222,7 +286,8 @@ describe("a storage or a database that fails", () => {
   });
 
   // Every call that a sweep and a walk make fails once, one after the other: whatever it is, both agree at the end.
-  test("fails at each of its steps, and both agree at the end", async () => {
+  // On Postgres each round takes a database of its own.
+  test.skipIf(inject("postgres"))("fails at each of its steps, and both agree at the end", async () => {
     for (let failAt = 1; ; failAt++) {
       const world = await createWorld();
       const id = await world.newDataset();
@@ -244,7 +309,7 @@ describe("a storage or a database that fails", () => {
         failed = call;
         return call === "write" ? new DatabaseError("full", "no space") : storageDown();
       });
-      for (let round = 0; round < 2; round++) {
+      for (let round = 0; round <= world.sweepsUntilDead; round++) {
         await reconciler.sweep();
         await reconciler.walk();
       }

@@ -1,29 +1,18 @@
 import { randomUUIDv7 } from "node:crypto";
-import { type Clock, createAdjustableClock, createManualClock, DatabaseError, narrow } from "@galley/foundation";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { type Clock, createManualClock, DatabaseError, narrow } from "@galley/foundation";
+import { describe, expect, test } from "vitest";
 import { createUploadLocks } from "../../src/datasets/resumable/locks.ts";
 import type { DatasetTables } from "../../src/datasets/tables.ts";
-import { createApp } from "../../src/http/app.ts";
 import type { JobTables } from "../../src/jobs/tables.ts";
 import { StorageError } from "../../src/storage/errors.ts";
 import { createWorld, storageDown } from "./reconcile-world.ts";
 import { begin, patch, tus } from "./resumable-scene.ts";
+import { openResumableWorld } from "./resumable-world.ts";
 import { picture } from "./upload/scene.ts";
-
-/** The routes over a storage and a database that fail where a test wants it. */
-async function openScene() {
-  const world = await createWorld({ clock: createAdjustableClock() });
-  const app = await createApp({ logLevel: "silent" });
-  await app.register(world.resumable.routes, { prefix: "/api/v1" });
-  const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  onTestFinished(() => app.close());
-  const names = { project_id: "p", dataset_id: await world.newDataset() };
-  return { ...world, url, names };
-}
 
 describe("a storage that is full", () => {
   test("is told as such, and what was there before stays", async () => {
-    const { url, names, troubles, keys, rows } = await openScene();
+    const { url, names, troubles, keys, rows } = await openResumableWorld();
     const bytes = Buffer.from(picture(1, 4000));
     const one = await begin(url, { size: 4000, filename: "a.jpg", ...names });
     expect((await patch(one, 0, bytes.subarray(0, 1000))).status).toBe(204);
@@ -41,7 +30,7 @@ describe("a storage that is full", () => {
 });
 
 test("an upload of which a part is gone is refused, and whoever looks is told", async () => {
-  const { url, names, disk, keys, rows } = await openScene();
+  const { url, names, disk, keys, rows } = await openResumableWorld();
   const bytes = Buffer.from(picture(1, 4000));
   const one = await begin(url, { size: 4000, filename: "a.jpg", ...names });
   await patch(one, 0, bytes.subarray(0, 2000));
@@ -52,11 +41,26 @@ test("an upload of which a part is gone is refused, and whoever looks is told", 
   expect([await keys(), await rows("dataset_upload"), await rows("dataset_image")]).toEqual([[], [], []]);
 });
 
+test("so is one of which a part is damaged; while a storage does not answer, it waits", async () => {
+  const { url, names, troubles, openReconciler, told, keys } = await openResumableWorld();
+  const one = await begin(url, { size: 4000, filename: "a.jpg", ...names });
+  const fail = (error: () => unknown) =>
+    troubles.failWhen((call) => (call.startsWith("get uploads/") ? error() : undefined));
+  fail(storageDown);
+  expect((await patch(one, 0, Buffer.from(picture(1, 4000)))).status).toBe(503);
+  fail(() => new StorageError("damaged", "on its way", { retryable: true }));
+  expect((await tus(one, "HEAD")).status).toBe(503);
+  fail(() => new StorageError("damaged", "other bytes"));
+  await openReconciler().sweep();
+  expect((await tus(one, "HEAD")).status).toBe(400);
+  expect([await keys(), told]).toEqual([[], []]);
+});
+
 describe("each call that fails", () => {
   // The last request's calls fail one after the other: the client tries again, or the reconciler does it.
   test("leaves an upload that is completed by whoever comes next", async () => {
     for (let failAt = 1; ; failAt++) {
-      const { url, names, troubles, keys, rows, openReconciler, told } = await openScene();
+      const { url, names, troubles, keys, rows, openReconciler, told } = await openResumableWorld();
       const bytes = Buffer.from(picture(failAt, 3000));
       const one = await begin(url, { size: 3000, filename: "a.jpg", ...names });
       expect((await patch(one, 0, bytes.subarray(0, 1000))).status).toBe(204);
@@ -96,7 +100,17 @@ describe("a lock", () => {
     const { database, newDataset } = await createWorld({ clock });
     const id = randomUUIDv7();
     const dataset_id = await newDataset();
-    const row = { id, tenant: "t", dataset_id, filename: "a", metadata: "{}", size: 1, created_at: 1, expires_at: 2 };
+    const row = {
+      id,
+      tenant: "t",
+      dataset_id,
+      session: 1,
+      filename: "a",
+      metadata: "{}",
+      size: 1,
+      created_at: 1,
+      expires_at: 2,
+    };
     await database.write(({ db }) => db.insertInto("resumable_upload").values(row).execute());
     const tables = narrow<DatasetTables & JobTables, DatasetTables>(database);
     const open = (by: Clock = clock) => createUploadLocks({ database: tables, clock: by });

@@ -97,6 +97,8 @@ describe("a job's life", () => {
     }
     const last = transition(job, claimed("t"), 1000);
     expect(last).toMatchObject({ job: { status: "failed", errorCode: "worker_lost" } });
+    const patient = { ...claimed("t"), mostInterruptions: maxInterruptions + 1 };
+    expect(transition(job, patient, 1000)).toMatchObject({ job: { status: "processing" } });
   });
 
   test("a waiting job is cancelled at once, a running one is asked to stop, a final one refuses", () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { openSqlite } from "@galley/foundation";
+import { openSqlite, systemClock } from "@galley/foundation";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runGalley } from "../../../../tests/support/process.ts";
 import { missingQueue, openFakeService } from "../../../cloud-tasks/test/google/fake-service.ts";
@@ -10,6 +10,8 @@ import { startPostgres } from "../../../foundation/test/support/postgres.ts";
 import { type AccessTables, migrateAccessTables } from "../../src/access/tables.ts";
 import { checkNode } from "../../src/cli/doctor-machine.ts";
 import { examine } from "../../src/cli/doctor-run.ts";
+import { openStorage } from "../../src/storage/open.ts";
+import { createStorageOwner, migrateOwnerTables, type OwnerTables } from "../../src/storage/owner.ts";
 import { createModelServer, type ModelServerOptions } from "../fakes/model-server.ts";
 import { createCollector } from "./collector.ts";
 import { startObserved, temporaryFolder } from "./galley.ts";
@@ -55,6 +57,30 @@ describe("a machine", () => {
     expect(all.map(({ check }) => check)).toEqual(
       expect.arrayContaining(["node", "data folder", "database", "port", "queue", "model", "access"]),
     );
+  });
+
+  test("whose files belong to another database is told so", async () => {
+    const [theirs, ours] = [temporaryFolder(), temporaryFolder()];
+    const files = join(theirs, "files");
+    const own = async (data: string) => {
+      const database = openSqlite<OwnerTables>(join(data, "galley.db"));
+      await migrateOwnerTables(database);
+      const storage = await openStorage({ kind: "disk", folder: files }, { clock: systemClock });
+      await createStorageOwner({ database, storage })
+        .check()
+        .finally(async () => {
+          await storage.close();
+          await database.close();
+        });
+    };
+    await own(theirs);
+    await expect(own(ours)).rejects.toThrow("another database");
+    expect(await findings("storage", { GALLEY_DATA_DIR: theirs })).toMatchObject([{ status: "ok" }]);
+    const STORAGE_URL = `file:${files}`;
+    for (const GALLEY_DATA_DIR of [ours, temporaryFolder()])
+      expect(await findings("storage", { GALLEY_DATA_DIR, STORAGE_URL })).toMatchObject([
+        { status: "warning", message: expect.stringContaining("belong to another database") },
+      ]);
   });
 
   test("with an old Node is told so", () => {

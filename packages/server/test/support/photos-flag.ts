@@ -3,8 +3,11 @@ import sharp, { type Sharp } from "sharp";
 /** Red, green and blue, 0 to 255, or with how opaque it is (0 to 255). */
 export type Colour = readonly [red: number, green: number, blue: number, alpha?: number];
 
-/** The four quarters of a flag's middle, from the upper left one on, row by row. No two are alike in grey either. */
-export const flagColours: readonly [Colour, Colour, Colour, Colour] = [
+/** The four quarters of a flag's middle, from the upper left one on, row by row. */
+export type Colours = readonly [Colour, Colour, Colour, Colour];
+
+/** No two are alike in grey either. */
+export const flagColours: Colours = [
   [180, 60, 50],
   [90, 170, 100],
   [50, 70, 150],
@@ -15,7 +18,7 @@ export const flagColours: readonly [Colour, Colour, Colour, Colour] = [
 const beside: Colour = [200, 60, 200];
 
 export interface FlagOptions {
-  colours?: readonly [Colour, Colour, Colour, Colour];
+  colours?: Colours;
   /** As EXIF counts: how the file's pixels lie, so that they are seen upright when turned by it. */
   orientation?: number;
 }

@@ -1,5 +1,5 @@
-import sharp from "sharp";
-import { type Colour, flag, flagColours, flagPixels } from "./photos-flag.ts";
+import sharp, { type Sharp } from "sharp";
+import { type Colour, type Colours, type FlagOptions, flagColours, flag as flagOf, flagPixels } from "./photos-flag.ts";
 
 /** A file that somebody uploads. */
 export interface Photo {
@@ -16,7 +16,7 @@ export interface GoodPhoto extends Photo {
   width: number;
   height: number;
   /** The thumbnail's quarters, from the upper left one on, row by row. */
-  colours: readonly [Colour, Colour, Colour, Colour];
+  colours: Colours;
   /** By how much a channel of a colour may be off. */
   tolerance: number;
 }
@@ -27,80 +27,56 @@ const png = "image/png";
 const gif = "image/gif";
 const webp = "image/webp";
 
+type Size = [width: number, height: number];
 type Look = Partial<Pick<GoodPhoto, "colours" | "tolerance">>;
 
-async function good(
-  name: string,
-  type: string,
-  [width, height]: [number, number],
-  bytes: Promise<Buffer>,
-  look: Look = {},
-): Promise<GoodPhoto> {
-  return { name, type, bytes: await bytes, width, height, colours: flagColours, tolerance: 8, ...look };
-}
+/** What its encoder loses of colours, or what is between two pixels that are made large. */
+const loose: Look = { tolerance: 12 };
+const coarse: Look = { tolerance: 30 };
 
-/** Every way in which a picture that is good may come. Small, and the same bytes whenever it is called. */
-export async function goodPhotos(): Promise<GoodPhoto[]> {
-  const groups = await Promise.all([jpegs(), turned(), pngs(), moving(), webps(), oddSizes()]);
+/** Makes pictures of flags in these colours. */
+function createStudio(colours: Colours) {
+  return {
+    colours,
+    flag: (size: Size, options: FlagOptions = {}): Sharp => flagOf(...size, { colours, ...options }),
+    async good(name: string, type: string, size: Size, picture: Sharp, look: Look = {}): Promise<GoodPhoto> {
+      const [width, height] = size;
+      return { name, type, bytes: await picture.toBuffer(), width, height, colours, tolerance: 8, ...look };
+    },
+  };
+}
+type Studio = ReturnType<typeof createStudio>;
+
+/**
+ * Every way in which a picture that is good may come. Small, and the same bytes whenever it is called with the same
+ * colours.
+ */
+export async function goodPhotos(colours: Colours = flagColours): Promise<GoodPhoto[]> {
+  const studio = createStudio(colours);
+  const groups = await Promise.all([jpegs, turned, pngs, moving, webps, oddSizes].map((group) => group(studio)));
   return groups.flat();
 }
 
-function jpegs(): Promise<GoodPhoto[]> {
-  const size: [number, number] = [640, 480];
-  const grey = flag(...size).toColourspace("b-w");
+function jpegs({ colours, flag, good }: Studio): Promise<GoodPhoto[]> {
+  const size: Size = [640, 480];
+  const grey = flag(size).toColourspace("b-w");
+  const cmyk = flag(size).toColourspace("cmyk");
+  const p3 = flag(size).withIccProfile("p3");
   return Promise.all([
-    good(
-      "baseline.jpg",
-      jpeg,
-      size,
-      flag(...size)
-        .jpeg()
-        .toBuffer(),
-    ),
-    good(
-      "progressive.jpg",
-      jpeg,
-      size,
-      flag(...size)
-        .jpeg({ progressive: true })
-        .toBuffer(),
-    ),
-    good(
-      "UPPER CASE.JPG",
-      jpeg,
-      size,
-      flag(...size)
-        .jpeg({ chromaSubsampling: "4:4:4" })
-        .toBuffer(),
-    ),
-    good("grey.jpeg", jpeg, size, grey.jpeg().toBuffer(), { colours: greyOf(flagColours) }),
+    good("baseline.jpg", jpeg, size, flag(size).jpeg()),
+    good("progressive.jpg", jpeg, size, flag(size).jpeg({ progressive: true })),
+    good("UPPER CASE.JPG", jpeg, size, flag(size).jpeg({ chromaSubsampling: "4:4:4" })),
+    good("grey.jpeg", jpeg, size, grey.jpeg(), { colours: greyOf(colours) }),
     // The way to ink and back changes colours.
-    good(
-      "cmyk.jpg",
-      jpeg,
-      size,
-      flag(...size)
-        .toColourspace("cmyk")
-        .jpeg({ quality: 95 })
-        .toBuffer(),
-      { tolerance: 30 },
-    ),
-    good(
-      "p3.jpg",
-      jpeg,
-      size,
-      flag(...size)
-        .withIccProfile("p3")
-        .jpeg({ quality: 95 })
-        .toBuffer(),
-    ),
-    good("really-a-png.jpg", jpeg, [300, 200], flag(300, 200).png().toBuffer()),
-    good("a'b;ü $(x)%2F..jpg", jpeg, [120, 90], flag(120, 90).jpeg().toBuffer()),
+    good("cmyk.jpg", jpeg, size, cmyk.jpeg({ quality: 95 }), { tolerance: 30 }),
+    good("p3.jpg", jpeg, size, p3.jpeg({ quality: 95 })),
+    good("really-a-png.jpg", jpeg, [300, 200], flag([300, 200]).png()),
+    good("a'b;ü $(x)%2F..jpg", jpeg, [120, 90], flag([120, 90]).jpeg()),
   ]);
 }
 
 /** In grey, by the luminance that sRGB's channels have in linear light. */
-function greyOf(colours: GoodPhoto["colours"]): GoodPhoto["colours"] {
+function greyOf(colours: Colours): Colours {
   const linear = (value: number) => (value <= 10.31475 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
   const grey = ([red, green, blue]: Colour): Colour => {
     const light = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
@@ -111,198 +87,85 @@ function greyOf(colours: GoodPhoto["colours"]): GoodPhoto["colours"] {
 }
 
 /** Turned and mirrored in all eight ways of EXIF, and a PNG and a WebP whose EXIF does the same. */
-function turned(): Promise<GoodPhoto[]> {
-  const size: [number, number] = [400, 300];
-  const lying = (orientation: number) => flag(...size, { orientation }).withMetadata({ orientation });
+function turned({ flag, good }: Studio): Promise<GoodPhoto[]> {
+  const size: Size = [400, 300];
+  const lying = (orientation: number) => flag(size, { orientation }).withMetadata({ orientation });
   return Promise.all([
-    ...[1, 2, 3, 4, 5, 6, 7, 8].map((orientation) =>
-      good(`turned-${orientation}.jpg`, jpeg, size, lying(orientation).jpeg().toBuffer()),
-    ),
-    good("turned-6.png", png, size, lying(6).png().toBuffer()),
-    good("turned-8.webp", webp, size, lying(8).webp({ quality: 95 }).toBuffer(), { tolerance: 12 }),
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map((way) => good(`turned-${way}.jpg`, jpeg, size, lying(way).jpeg())),
+    good("turned-6.png", png, size, lying(6).png()),
+    good("turned-8.webp", webp, size, lying(8).webp({ quality: 95 }), loose),
   ]);
 }
 
-/** The upper left quarter is not there, the lower right one half. */
-const withHoles = [
-  [0, 0, 0, 0],
-  [...flagColours[1], 255],
-  [...flagColours[2], 255],
-  [0, 0, 0, 128],
-] as unknown as [Colour, Colour, Colour, Colour];
-const holesOnWhite: GoodPhoto["colours"] = [white, flagColours[1], flagColours[2], [127, 127, 127]];
+const solid = ([red, green, blue]: Colour): Colour => [red, green, blue, 255];
+const clear: Colour = [0, 0, 0, 0];
 
-function pngs(): Promise<GoodPhoto[]> {
-  const size: [number, number] = [320, 200];
-  const holes = () => flag(...size, { colours: withHoles });
-  const onWhite = { colours: holesOnWhite };
+/** The upper left quarter is not there, the lower right one half. */
+const withHoles = ([, second, third]: Colours): Colours => [clear, solid(second), solid(third), [0, 0, 0, 128]];
+const holesOnWhite = ([, second, third]: Colours): Colours => [white, second, third, [127, 127, 127]];
+
+function pngs({ colours, flag, good }: Studio): Promise<GoodPhoto[]> {
+  const size: Size = [320, 200];
+  const holes = () => flag(size, { colours: withHoles(colours) });
+  const onWhite = { colours: holesOnWhite(colours) };
+  const inGrey = { colours: greyOf(colours) };
   return Promise.all([
-    good(
-      "plain.png",
-      png,
-      size,
-      flag(...size)
-        .png()
-        .toBuffer(),
-    ),
-    good(
-      "interlaced.png",
-      png,
-      size,
-      flag(...size)
-        .png({ progressive: true })
-        .toBuffer(),
-    ),
-    good(
-      "palette.png",
-      png,
-      size,
-      flag(...size)
-        .png({ palette: true })
-        .toBuffer(),
-    ),
-    good(
-      "16-bit.png",
-      png,
-      size,
-      flag(...size)
-        .toColourspace("rgb16")
-        .png()
-        .toBuffer(),
-    ),
-    good(
-      "grey.png",
-      png,
-      size,
-      flag(...size)
-        .toColourspace("b-w")
-        .png()
-        .toBuffer(),
-      { colours: greyOf(flagColours) },
-    ),
-    good(
-      "p3.png",
-      png,
-      size,
-      flag(...size)
-        .withIccProfile("p3")
-        .png()
-        .toBuffer(),
-    ),
-    good("alpha.png", png, size, holes().png().toBuffer(), onWhite),
-    good("alpha-16-bit.png", png, size, holes().toColourspace("rgb16").png().toBuffer(), onWhite),
+    good("plain.png", png, size, flag(size).png()),
+    good("interlaced.png", png, size, flag(size).png({ progressive: true })),
+    good("palette.png", png, size, flag(size).png({ palette: true })),
+    good("16-bit.png", png, size, flag(size).toColourspace("rgb16").png()),
+    good("grey.png", png, size, flag(size).toColourspace("b-w").png(), inGrey),
+    good("p3.png", png, size, flag(size).withIccProfile("p3").png()),
+    good("alpha.png", png, size, holes().png(), onWhite),
+    good("alpha-16-bit.png", png, size, holes().toColourspace("rgb16").png(), onWhite),
   ]);
 }
 
 /** Pictures that move: the first one counts, and the second has nothing of it. */
-function moving(): Promise<GoodPhoto[]> {
-  const size: [number, number] = [200, 260];
-  const first = flagPixels(...size);
+function moving({ colours, flag, good }: Studio): Promise<GoodPhoto[]> {
+  const size: Size = [200, 260];
+  const first = flagPixels(...size, { colours });
   const data = Buffer.concat([first.data, Buffer.alloc(first.data.length)]);
   const raw = { width: size[0], height: size[1] * 2, channels: first.channels, pageHeight: size[1] };
   const film = () => sharp(data, { raw });
-  const loose = { tolerance: 12 };
+  const delay = [100, 100];
+  const [, second, third, fourth] = colours;
+  const hole = flag(size, { colours: [clear, solid(second), solid(third), solid(fourth)] });
   return Promise.all([
-    good(
-      "still.gif",
-      gif,
-      size,
-      flag(...size)
-        .gif()
-        .toBuffer(),
-      loose,
-    ),
-    good(
-      "moving.gif",
-      gif,
-      size,
-      film()
-        .gif({ delay: [100, 100] })
-        .toBuffer(),
-      loose,
-    ),
-    good(
-      "hole.gif",
-      gif,
-      size,
-      flag(...size, { colours: holeOnly })
-        .gif()
-        .toBuffer(),
-      {
-        colours: [white, flagColours[1], flagColours[2], flagColours[3]],
-        ...loose,
-      },
-    ),
-    good(
-      "moving.webp",
-      webp,
-      size,
-      film()
-        .webp({ quality: 95, delay: [100, 100] })
-        .toBuffer(),
-      loose,
-    ),
+    good("still.gif", gif, size, flag(size).gif(), loose),
+    good("moving.gif", gif, size, film().gif({ delay }), loose),
+    good("hole.gif", gif, size, hole.gif(), { colours: [white, second, third, fourth], ...loose }),
+    good("moving.webp", webp, size, film().webp({ quality: 95, delay }), loose),
   ]);
 }
-const holeOnly = [[0, 0, 0, 0], ...flagColours.slice(1)] as unknown as [Colour, Colour, Colour, Colour];
 
-function webps(): Promise<GoodPhoto[]> {
-  const size: [number, number] = [500, 500];
-  const loose = { tolerance: 12 };
+function webps({ colours, flag, good }: Studio): Promise<GoodPhoto[]> {
+  const size: Size = [500, 500];
+  const holes = flag(size, { colours: withHoles(colours) });
   return Promise.all([
-    good(
-      "lossy.webp",
-      webp,
-      size,
-      flag(...size)
-        .webp({ quality: 95 })
-        .toBuffer(),
-      loose,
-    ),
-    good(
-      "lossless.webp",
-      webp,
-      size,
-      flag(...size)
-        .webp({ lossless: true })
-        .toBuffer(),
-    ),
-    good(
-      "alpha.webp",
-      webp,
-      size,
-      flag(...size, { colours: withHoles })
-        .webp({ lossless: true })
-        .toBuffer(),
-      {
-        colours: holesOnWhite,
-      },
-    ),
+    good("lossy.webp", webp, size, flag(size).webp({ quality: 95 }), loose),
+    good("lossless.webp", webp, size, flag(size).webp({ lossless: true })),
+    good("alpha.webp", webp, size, holes.webp({ lossless: true }), { colours: holesOnWhite(colours) }),
   ]);
 }
 
 /** Of one pixel, of some, and so wide or high that a side of 256 would make the other one a million. */
-function oddSizes(): Promise<GoodPhoto[]> {
-  const one: GoodPhoto["colours"] = [flagColours[3], flagColours[3], flagColours[3], flagColours[3]];
-  // Of two pixels side by side, most of what is made large is between them.
-  const coarse = { tolerance: 30 };
+function oddSizes({ colours, flag, good }: Studio): Promise<GoodPhoto[]> {
+  const last = colours[3];
+  const turned = flag([40, 2000], { orientation: 6 }).withMetadata({ orientation: 6 });
+  const widest = flag([65_500, 16]).jpeg({ chromaSubsampling: "4:4:4" });
   return Promise.all([
-    good("one.png", png, [1, 1], flag(1, 1).png().toBuffer(), { colours: one }),
-    good("two.png", png, [2, 2], flag(2, 2).png().toBuffer(), coarse),
-    good("thin.png", png, [2, 200], flag(2, 200).png().toBuffer(), coarse),
-    good("flat.png", png, [200, 2], flag(200, 2).png().toBuffer(), coarse),
-    good("square.jpg", jpeg, [256, 256], flag(256, 256).jpeg().toBuffer()),
-    good("wide.jpg", jpeg, [8000, 64], flag(8000, 64).jpeg().toBuffer()),
-    good("high.jpg", jpeg, [64, 8000], flag(64, 8000).jpeg().toBuffer()),
-    good(
-      "high-turned.jpg",
-      jpeg,
-      [40, 2000],
-      flag(40, 2000, { orientation: 6 }).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
-    ),
-    good("wider.png", png, [20_000, 4], flag(20_000, 4).png().toBuffer(), coarse),
-    good("higher.gif", gif, [4, 20_000], flag(4, 20_000).gif().toBuffer(), coarse),
-    good("widest.jpg", jpeg, [65_500, 16], flag(65_500, 16).jpeg({ chromaSubsampling: "4:4:4" }).toBuffer()),
+    good("one.png", png, [1, 1], flag([1, 1]).png(), { colours: [last, last, last, last] }),
+    good("two.png", png, [2, 2], flag([2, 2]).png(), coarse),
+    good("thin.png", png, [2, 200], flag([2, 200]).png(), coarse),
+    good("flat.png", png, [200, 2], flag([200, 2]).png(), coarse),
+    good("square.jpg", jpeg, [256, 256], flag([256, 256]).jpeg()),
+    good("wide.jpg", jpeg, [8000, 64], flag([8000, 64]).jpeg()),
+    good("high.jpg", jpeg, [64, 8000], flag([64, 8000]).jpeg()),
+    good("high-turned.jpg", jpeg, [40, 2000], turned.jpeg({ quality: 95 })),
+    good("wider.png", png, [20_000, 4], flag([20_000, 4]).png(), coarse),
+    good("higher.gif", gif, [4, 20_000], flag([4, 20_000]).gif(), coarse),
+    good("widest.jpg", jpeg, [65_500, 16], widest),
   ]);
 }
 

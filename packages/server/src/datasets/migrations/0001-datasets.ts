@@ -1,5 +1,5 @@
 import { numberType } from "@galley/foundation";
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 
 /** Projects, datasets, their pictures, and what is under way or to be removed in storage. */
 export async function createDatasets(db: Kysely<unknown>): Promise<void> {
@@ -44,7 +44,6 @@ export async function createDatasets(db: Kysely<unknown>): Promise<void> {
     .addColumn("key", "text", (column) => column.primaryKey())
     .addColumn("created_at", number, (column) => column.notNull())
     .execute();
-  await createStatusView(db);
 }
 
 async function createImages(db: Kysely<unknown>): Promise<void> {
@@ -75,37 +74,4 @@ async function createImages(db: Kysely<unknown>): Promise<void> {
   await index("dataset_image_order").columns(["dataset_id", "id"]).execute();
   await index("dataset_image_counts").columns(["dataset_id", "session", "processing_status", "processed_at"]).execute();
   await index("dataset_image_of_job").columns(["job_id", "processing_status"]).execute();
-}
-
-/**
- * What is counted is counted from the pictures' rows whenever it is asked for: it cannot drift from them. Each count reads
- * a range of one index; of 10,000 pictures all take 2 ms on SQLite and 12 ms on Postgres, where one pass that groups takes
- * 4 ms and 11 ms, and six times as long on SQLite for a list.
- */
-async function createStatusView(db: Kysely<unknown>): Promise<void> {
-  const inSession = sql`from dataset_image i where i.dataset_id = d.id and i.session = d.session`;
-  await sql`
-    create view dataset_status as
-    select id, project_id, tenant, name, created_at, image_count, processing_started_at,
-      case when unfinished = 0 and total_files > 0 then completed_at end as processing_completed_at,
-      total_files, processed_files, failed_files,
-      case when unfinished > 0 then 'processing'
-        when uploads > 0 then 'uploading'
-        when total_files = 0 then 'ready'
-        when processed_files = 0 then 'failed'
-        else 'completed' end as processing_status
-    from (
-      select counted.*, total_files - processed_files - failed_files as unfinished
-      from (
-        select d.id, d.project_id, d.tenant, d.name, d.created_at, d.processing_started_at,
-          (select count(*) from dataset_image i where i.dataset_id = d.id) as image_count,
-          (select count(*) ${inSession}) as total_files,
-          (select count(*) ${inSession} and i.processing_status = 'completed') as processed_files,
-          (select count(*) ${inSession} and i.processing_status = 'failed') as failed_files,
-          (select max(i.processed_at) ${inSession}) as completed_at,
-          (select count(*) from dataset_upload u where u.dataset_id = d.id and u.abandoned = 0) as uploads
-        from dataset d
-      ) as counted
-    ) as summed
-  `.execute(db);
 }

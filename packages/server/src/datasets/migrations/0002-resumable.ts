@@ -10,16 +10,25 @@ export async function createResumableUploads(db: Kysely<unknown>): Promise<void>
     .addColumn("tenant", "text", (column) => column.notNull())
     // A dataset that is deleted meanwhile leaves the row behind: its parts are to be removed.
     .addColumn("dataset_id", "text", (column) => column.notNull())
+    .addColumn("session", "integer", (column) => column.notNull())
     .addColumn("filename", "text", (column) => column.notNull())
     .addColumn("metadata", "text", (column) => column.notNull())
     .addColumn("size", number, (column) => column.notNull())
     .addColumn("lock_token", "text")
     .addColumn("lock_until", number)
+    .addColumn("touched_at", number)
     .addColumn("outcome", "text")
     .addColumn("created_at", number, (column) => column.notNull())
     .addColumn("expires_at", number, (column) => column.notNull())
     .execute();
   await db.schema.createIndex("resumable_upload_expiry").on("resumable_upload").column("expires_at").execute();
+  await db.schema
+    .createIndex("resumable_upload_of")
+    .on("resumable_upload")
+    .column("dataset_id")
+    .where(sql.ref("outcome"), "is", null)
+    .where(sql.ref("touched_at"), "is not", null)
+    .execute();
   await db.schema
     .createTable("resumable_part")
     .addColumn("upload_id", "text", (column) => column.notNull().references("resumable_upload.id").onDelete("cascade"))

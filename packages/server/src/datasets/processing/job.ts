@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineJob, type JobDefinition, type Stage } from "../../jobs/define.ts";
-import { imagesPerJob } from "./slice.ts";
+import { deathsPerImage, imagesPerJob } from "./slice.ts";
 
 const Input = z.object({ dataset_id: z.uuid() });
 
@@ -36,6 +36,7 @@ export function createDatasetJob(stage: ProcessingStage): DatasetJob {
     result: DatasetJobResult,
     stages: [stage],
     pin: () => ({}),
+    maxInterruptions: deathsPerImage * imagesPerJob + 10,
     firstEstimate: () => imagesPerJob * secondsPerImage,
     accepted: "Image processing job queued successfully",
     assemble: ({ processing_images }, _accounts, { dataset_id }) => ({ dataset_id, ...processing_images }),

@@ -6,6 +6,7 @@ import { StorageError } from "../../storage/errors.ts";
 import type { Storage } from "../../storage/port.ts";
 import { thumbnailKeyOf } from "../keys.ts";
 import type { ImageRows, Marked, Unfinished } from "./rows.ts";
+import { deathsPerImage } from "./slice.ts";
 import type { Thumbnail, Thumbnailer } from "./thumbnail.ts";
 
 export interface PictureTools {
@@ -16,8 +17,6 @@ export interface PictureTools {
   onDefect: (error: unknown) => void;
 }
 
-/** How often a worker may die while it works on a picture that it works on alone. */
-const mostAttempts = 3;
 /** Of one picture, the bytes never change. */
 const cacheControl = "private, max-age=86400";
 
@@ -46,7 +45,7 @@ export async function processPicture(
     return marked;
   };
   try {
-    if (image.attempts >= mostAttempts)
+    if (image.attempts >= deathsPerImage)
       throw new PictureFailed(`The worker died ${image.attempts} times while it worked on this picture.`);
     const bytes = await readFile(tools.storage, image.key, signal);
     const made = await inTurn(async () => (await mark()) && unlessAborted(tools.thumbnailer(bytes, signal), signal));

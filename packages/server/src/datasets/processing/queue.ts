@@ -5,7 +5,7 @@ import type { JobHead } from "../../jobs/job-row.ts";
 import type { JobService } from "../../jobs/service.ts";
 import type { NewJob, Work } from "../../jobs/store.ts";
 import type { JobTables } from "../../jobs/tables.ts";
-import { enterSession, type LockedDataset, sessionToJoin } from "../sessions.ts";
+import { enterSession, type LockedDataset, waitAgain } from "../sessions.ts";
 import type { DatasetTables } from "../tables.ts";
 import type { StoredFile } from "../uploads.ts";
 import type { DatasetJob } from "./job.ts";
@@ -98,40 +98,19 @@ export function createImageQueue({ jobs, datasetJob, clock }: ImageQueueOptions)
     async again(work: Work, dataset: LockedDataset, imageIds: readonly string[], job: NewJob): Promise<JobHead[]> {
       if (imageIds.length === 0) return [];
       const db = inside(work);
-      const session = await sessionOfAgain(work, dataset, imageIds);
+      const again = await waitAgain(db, dataset, imageIds, clock.now());
       const made = await jobsFor(work, dataset.id, imageIds.length, job);
       for (let from = 0; from < imageIds.length; from += imagesPerJob) {
-        const again = {
-          session,
-          job_id: made[from / imagesPerJob]!.id,
-          processing_status: "pending",
-          processing_error: null,
-          processed_at: null,
-          attempts: 0,
-        } as const;
+        const job_id = made[from / imagesPerJob]!.id;
         await db
           .updateTable("dataset_image")
-          .set(again)
+          .set({ ...again, job_id })
           .where("id", "in", imageIds.slice(from, from + imagesPerJob))
           .execute();
       }
       return made;
     },
   };
-
-  /** Pictures of the session that has just ended go on in it; others begin another, or join what is under way. */
-  async function sessionOfAgain(work: Work, dataset: LockedDataset, imageIds: readonly string[]): Promise<number> {
-    const other = await inside(work)
-      .selectFrom("dataset_image")
-      .select("id")
-      .where("id", "in", imageIds.slice(0, 500))
-      .where("session", "=", dataset.session)
-      .limit(1)
-      .executeTakeFirst();
-    if (other) return dataset.session;
-    const db = inside(work);
-    return enterSession(db, dataset, await sessionToJoin(db, dataset), clock.now());
-  }
 }
 
 export type ImageQueue = ReturnType<typeof createImageQueue>;

@@ -1,4 +1,5 @@
 import type { Clock, Database } from "@galley/foundation";
+import { atOnce } from "../../jobs/at-once.ts";
 import type { ListedObject, Storage } from "../../storage/port.ts";
 import { allDatasets } from "../keys.ts";
 import { imageIdOf } from "../leftovers.ts";
@@ -9,7 +10,12 @@ import type { Attempts } from "./troubles.ts";
 /** ms. Younger objects may be of what is under way. */
 const youngest = 3_600_000;
 /** So many objects are looked up in one read: as many as a listing gives at a time, within the variables of a statement. */
-const atOnce = 500;
+const lookedUpAtOnce = 500;
+const deletedAtOnce = 16;
+/** Keys that are remembered; what is more is left for the next walk. */
+const mostRemembered = 50_000;
+/** So many may be unknown whatever the others are. */
+const fewUnknown = 20;
 
 export interface OrphansOptions {
   database: Database<DatasetTables>;
@@ -53,39 +59,73 @@ function placesOf({ read }: Database<DatasetTables>): Place[] {
   ];
 }
 
+interface Walked {
+  /** Files that are old enough to be looked at. */
+  old: number;
+  unknown: number;
+  /** Of those that are unknown. */
+  keys: Array<{ place: Place; key: string }>;
+}
+
 /**
  * Walks through all files of datasets and deletes those that nothing refers to. Answers how many. Nothing in Galley leaves
- * one: a storage that answers with an error and stores it all the same can, and a database that is put back to an earlier day.
+ * one: a storage that answers with an error and stores it all the same can, and a database that is put back to an earlier
+ * day. Where most files are unknown, it is rather the database that is wrong: then none is deleted.
+ *
+ * @throws where most files are unknown
  */
 export async function removeOrphans(
   { database, storage, clock }: OrphansOptions,
   { attempts, signal }: { attempts: Attempts; signal: AbortSignal },
 ): Promise<number> {
-  let removed = 0;
+  const isOver = (): boolean => attempts.isDown || signal.aborted;
+  const unknownOf = async (place: Place, keys: readonly string[]): Promise<string[]> => {
+    const used = keys.length > 0 ? await place.inUse(keys) : new Set();
+    return keys.filter((key) => !used.has(key));
+  };
 
-  async function look({ inUse }: Place, keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    const used = await inUse(keys);
-    for (const key of keys) {
-      if (used.has(key)) continue;
-      if (attempts.isDown || signal.aborted) return;
-      if (await attempts.attempt(`file ${key}`, () => storage.delete(key))) removed += 1;
-    }
+  async function look(walked: Walked, place: Place, keys: readonly string[]): Promise<void> {
+    const unknown = await unknownOf(place, keys);
+    walked.old += keys.length;
+    walked.unknown += unknown.length;
+    const room = mostRemembered - walked.keys.length;
+    walked.keys.push(...unknown.slice(0, room).map((key) => ({ place, key })));
   }
 
+  async function walk(walked: Walked, place: Place): Promise<void> {
+    const isOld = ({ modified }: ListedObject) => modified <= clock.now() - youngest;
+    let keys: string[] = [];
+    for await (const object of storage.list(place.prefix)) {
+      if (isOver()) return;
+      if (isOld(object)) keys.push(object.key);
+      if (keys.length < lookedUpAtOnce) continue;
+      await look(walked, place, keys);
+      keys = [];
+    }
+    await look(walked, place, keys);
+  }
+
+  const walked: Walked = { old: 0, unknown: 0, keys: [] };
   for (const place of placesOf(database)) {
-    await attempts.attempt(`files below ${place.prefix}`, async () => {
-      const isOld = ({ modified }: ListedObject) => modified <= clock.now() - youngest;
-      let keys: string[] = [];
-      for await (const object of storage.list(place.prefix)) {
-        if (attempts.isDown || signal.aborted) return;
-        if (isOld(object)) keys.push(object.key);
-        if (keys.length < atOnce) continue;
-        await look(place, keys);
-        keys = [];
-      }
-      await look(place, keys);
-    });
+    // What is most of all can be told only when all was seen.
+    if (!(await attempts.attempt(`files below ${place.prefix}`, () => walk(walked, place)))) return 0;
+  }
+  if (isOver()) return 0;
+  const { old, unknown } = walked;
+  if (unknown > fewUnknown && unknown > old / 2)
+    throw new Error(
+      `Of ${old} files of datasets the database does not know ${unknown}: none of these is deleted. Was it put back to an earlier day, or is STORAGE_URL another's? If they are nobody's, delete them by hand.`,
+    );
+
+  let removed = 0;
+  for (const [place, found] of Map.groupBy(walked.keys, ({ place }) => place)) {
+    for (let from = 0; from < found.length; from += lookedUpAtOnce) {
+      const keys = found.slice(from, from + lookedUpAtOnce).map(({ key }) => key);
+      if (isOver()) return removed;
+      await atOnce(await unknownOf(place, keys), deletedAtOnce, async (key) => {
+        if (!isOver() && (await attempts.attempt(`file ${key}`, () => storage.delete(key)))) removed += 1;
+      });
+    }
   }
   return removed;
 }

@@ -1,4 +1,5 @@
 import type { Database } from "@galley/foundation";
+import type { CarryOut } from "../removals.ts";
 import type { DatasetTables } from "../tables.ts";
 import type { Attempts } from "./troubles.ts";
 
@@ -6,8 +7,7 @@ const atOnce = 200;
 
 export interface NotedRemovalsOptions {
   database: Database<DatasetTables>;
-  /** Deletes what is under a key, or what keys begin with where it ends in a slash; then the note of it. */
-  carryOut: (key: string) => Promise<void>;
+  carryOut: CarryOut;
 }
 
 /** Removes the files whose pictures are gone, where that was noted and did not come to its end. */
@@ -23,11 +23,11 @@ export async function carryOutRemovals(
       .orderBy("key")
       .limit(atOnce)
       .execute();
-    for (const { key } of rows) {
-      if (attempts.isDown) return;
-      await attempts.attempt(`removal ${key}`, () => carryOut(key));
-    }
-    if (rows.length < atOnce) return;
+    const keys = rows.map(({ key }) => key);
+    await carryOut(keys, async (key, work) => {
+      if (!attempts.isDown) await attempts.attempt(`removal ${key}`, work);
+    });
+    if (attempts.isDown || rows.length < atOnce) return;
     after = rows.at(-1)!.key;
   }
 }

@@ -7,7 +7,7 @@ import type { DatasetTables } from "../tables.ts";
 import { readFileName } from "../upload/file-name.ts";
 import type { Uploads } from "../uploads.ts";
 import { duplicateFile, refusedFile } from "./finish.ts";
-import type { Outcome } from "./rows.ts";
+import type { RefusedOutcome } from "./rows.ts";
 
 export interface AdmissionOptions {
   database: Database<DatasetTables>;
@@ -21,8 +21,10 @@ export interface Admitted {
   filename: string;
 }
 
-const refuse = (outcome: Outcome): Refusal =>
-  outcome.code === undefined ? new Refusal("bad_request", "") : new Refusal(outcome.code, outcome.detail);
+const refuse = ({ code, detail }: RefusedOutcome): Refusal => new Refusal(code, detail);
+
+/** What is no id may be what Postgres takes for no text: a NUL, for one. */
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** Says no before a byte is sent where it would be no in the end. @throws Refusal */
 export const createAdmission =
@@ -35,6 +37,8 @@ export const createAdmission =
           "bad_request",
           `Upload-Metadata must tell filename, project_id and dataset_id; ${name} is missing.`,
         );
+    const notThere = new Refusal("dataset_not_found", "There is no such dataset in the project.");
+    if (!isId(project_id!) || !isId(dataset_id!)) throw notThere;
     let query = database.read
       .selectFrom("dataset")
       .select(["id", "tenant"])
@@ -42,7 +46,7 @@ export const createAdmission =
       .where("project_id", "=", project_id!);
     if (tenant !== undefined) query = query.where("tenant", "=", tenant);
     const dataset = await query.executeTakeFirst();
-    if (!dataset) throw new Refusal("dataset_not_found", "There is no such dataset in the project.");
+    if (!dataset) throw notThere;
     const { name, reason } = readFileName(sent!);
     if (reason !== undefined) throw refuse(refusedFile(name, reason));
     if (size === 0) throw refuse(refusedFile(name, "File is empty"));

@@ -3,9 +3,12 @@ import { type Clock, fault } from "@galley/foundation";
 import { DataStore, type Locker, Upload } from "@tus/server";
 import { Refusal } from "../../refusal.ts";
 import type { Storage } from "../../storage/port.ts";
+import type { CarryOut } from "../removals.ts";
 import type { DatasetScope } from "../scope.ts";
+import { incompleteFile } from "./finish.ts";
 import { folderOfParts } from "./keys.ts";
 import { type HeldLock, type UploadLocks, uploadNotFound } from "./locks.ts";
+import { mergeParts, PartGone } from "./parts.ts";
 import type { ResumableUpload, UploadRows } from "./rows.ts";
 
 /** ms after which an upload is over, whether or not it is complete. */
@@ -16,8 +19,10 @@ export interface DataStoreOptions {
   clock: Clock;
   rows: UploadRows;
   locks: UploadLocks;
-  carryOut: (key: string) => Promise<void>;
+  carryOut: CarryOut;
 }
+
+const movedOn = (): Refusal => new Refusal("upload_locked", "Another request went on with this upload.");
 
 /** What one request is about. */
 export interface TusRequest {
@@ -74,15 +79,28 @@ export function createRequestStore(
     return upload;
   }
 
+  /** @throws Refusal where a part is gone: then that is what has become of the upload */
+  async function makeRoom({ filename }: ResumableUpload): Promise<void> {
+    try {
+      await mergeParts({ storage, rows, carryOut }, id, lock!);
+    } catch (error) {
+      if (!(error instanceof PartGone)) throw error;
+      const outcome = incompleteFile(filename);
+      if (!(await rows.settle(id, lock!.token, outcome))) throw movedOn();
+      await carryOut([folderOfParts(id)]).catch(() => {});
+      throw new Refusal(outcome.code, outcome.detail);
+    }
+  }
+
   async function store(stream: Readable, offset: number): Promise<number> {
     const { token, lost } = lock!;
+    await makeRoom(await find());
     const key = `${folderOfParts(id)}${offset}-${token}`;
     const { size } = await storage.put(key, stream, { contentType: "application/octet-stream", signal: lost });
     fault("resumable-part-stored");
     const kept = size > 0 && (await rows.addPart({ upload_id: id, first_byte: offset, size, key }, token));
     if (!kept) await storage.delete(key).catch(() => {});
-    if (!kept && size > 0)
-      throw new Refusal("upload_locked", "Another request went on with this upload, or it comes in too many pieces.");
+    if (!kept && size > 0) throw movedOn();
     return offset + size;
   }
 
@@ -101,8 +119,7 @@ export function createRequestStore(
     }
     override write = (stream: Readable, _id: string, offset: number): Promise<number> => store(stream, offset);
     override async remove(): Promise<void> {
-      await rows.remove(id, lock!.token);
-      await carryOut(folderOfParts(id)).catch(() => {});
+      if (await rows.remove(id, lock!.token)) await carryOut([folderOfParts(id)]).catch(() => {});
     }
     /** The library would look at the machine's time: that is looked after by `find`. */
     override getExpiration(): number {

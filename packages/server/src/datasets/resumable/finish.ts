@@ -1,46 +1,42 @@
 import { Readable } from "node:stream";
-import { type Database, fault } from "@galley/foundation";
+import { fault } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import { Refusal } from "../../refusal.ts";
 import type { Storage } from "../../storage/port.ts";
+import type { CarryOut } from "../removals.ts";
 import type { DatasetTables } from "../tables.ts";
 import { type FileTools, takeFile } from "../upload/take-file.ts";
 import type { Uploads } from "../uploads.ts";
 import { folderOfParts } from "./keys.ts";
 import type { HeldLock, UploadLocks } from "./locks.ts";
-import type { Outcome, ResumableUpload, UploadRows } from "./rows.ts";
+import { bytesOf, PartGone } from "./parts.ts";
+import type { Outcome, RefusedOutcome, ResumableUpload, UploadRows } from "./rows.ts";
 
 export interface FinishOptions {
-  database: Database<DatasetTables>;
   storage: Storage;
   rows: UploadRows;
   locks: UploadLocks;
   uploads: Pick<Uploads, "begin">;
-  /** Deletes what was noted to be removed. */
-  carryOut: (key: string) => Promise<void>;
+  carryOut: CarryOut;
   onTrouble: FileTools["onTrouble"];
 }
 
 const duplicate = "Duplicate file (already exists in dataset)";
-export const refusedFile = (filename: string, reason: string): Outcome => ({
+export const refusedFile = (filename: string, reason: string): RefusedOutcome => ({
   code: "no_usable_file",
   detail: `${filename}: ${reason}.`,
 });
-export const duplicateFile = (filename: string): Outcome => refusedFile(filename, duplicate);
+export const duplicateFile = (filename: string): RefusedOutcome => refusedFile(filename, duplicate);
 
-class PartGone extends Error {}
+/** Of a file of which a part is gone. */
+export const incompleteFile = (filename: string): RefusedOutcome =>
+  refusedFile(filename, "A part of it is gone from storage; upload it again");
+
+const locked = () => new Refusal("upload_locked", "Another request works on this upload. Try again in a moment.");
 
 /** Makes one file of an upload's parts, and gives it to the dataset. */
 export function createFinish(options: FinishOptions) {
-  const { database, storage, rows, locks, uploads, carryOut, onTrouble } = options;
-
-  async function* bytesOf(keys: readonly string[], signal: AbortSignal): AsyncGenerator<Buffer> {
-    for (const key of keys) {
-      const object = await storage.get(key, { signal });
-      if (!object) throw new PartGone();
-      yield* object.stream as AsyncIterable<Buffer>;
-    }
-  }
+  const { storage, rows, locks, uploads, carryOut, onTrouble } = options;
 
   /** What becomes of it; recorded, unless that was done in the commit that made it a picture. */
   async function make(
@@ -50,7 +46,8 @@ export function createFinish(options: FinishOptions) {
     const { id, dataset_id, filename, tenant } = upload;
     const begun = await uploads.begin({ id: dataset_id, tenant });
     try {
-      const body = Readable.from(bytesOf(await rows.partsOf(id), lost), { objectMode: false });
+      const keys = (await rows.partsOf(id)).map(({ key }) => key);
+      const body = Readable.from(bytesOf(storage, keys, lost), { objectMode: false });
       const taken = await takeFile({ storage, onTrouble }, begun, filename, body, lost);
       if (taken.refused?.status === "refused")
         return { outcome: refusedFile(filename, taken.refused.reason), recorded: false };
@@ -60,16 +57,11 @@ export function createFinish(options: FinishOptions) {
         const [file] = stored;
         outcome = file ? { image_id: file.imageId, job_id: jobs[0]!.id } : duplicateFile(filename);
         const db = work.db as unknown as Kysely<DatasetTables>;
-        if (!(await rows.settleIn(db, id, token, outcome)))
-          throw new Refusal("upload_locked", "Another request works on this upload. Try again in a moment.");
+        if (!(await rows.settleIn(db, id, token, outcome))) throw locked();
       });
       return { outcome: outcome!, recorded: true };
     } catch (error) {
-      if (error instanceof PartGone)
-        return {
-          outcome: refusedFile(filename, "A part of it is gone from storage; upload it again"),
-          recorded: false,
-        };
+      if (error instanceof PartGone) return { outcome: incompleteFile(filename), recorded: false };
       if (error instanceof Refusal && error.code === "dataset_not_found")
         return { outcome: { code: error.code, detail: error.message }, recorded: false };
       throw error;
@@ -82,11 +74,11 @@ export function createFinish(options: FinishOptions) {
     const { outcome, recorded } = await make(upload, lock);
     if (!recorded) {
       const { id } = upload;
-      await database.write(({ db }) => rows.settleIn(db, id, lock.token, outcome));
+      if (!(await rows.settle(id, lock.token, outcome))) throw locked();
     }
     fault("resumable-settled");
     // Where that fails, the note of it is carried out later.
-    await carryOut(folderOfParts(upload.id)).catch(() => {});
+    await carryOut([folderOfParts(upload.id)]).catch(() => {});
     return outcome;
   }
 

@@ -35,7 +35,7 @@ export function createUploadLocks({ database, clock }: { database: Database<Data
     return database.write(async ({ db }) => {
       const { numUpdatedRows } = await db
         .updateTable("resumable_upload")
-        .set({ lock_token: token, lock_until: until() })
+        .set({ lock_token: token, lock_until: until(), touched_at: clock.now() })
         .where("id", "=", id)
         .where(({ eb, or }) => or([eb("lock_until", "is", null), eb("lock_until", "<=", clock.now())]))
         .executeTakeFirst();
@@ -48,7 +48,7 @@ export function createUploadLocks({ database, clock }: { database: Database<Data
   /** Renews a lock that was taken, and lets its holder know when somebody else wants it. */
   function hold(id: string, token: string, letGo: () => void): HeldLock {
     const lost = new AbortController();
-    const own = (set: { lock_token?: null; lock_until: number | null }) =>
+    const own = (set: { lock_token?: null; lock_until: number | null; touched_at?: number }) =>
       database.write(({ db }) =>
         db
           .updateTable("resumable_upload")
@@ -65,7 +65,7 @@ export function createUploadLocks({ database, clock }: { database: Database<Data
     };
     async function renew(): Promise<void> {
       const begun = clock.now();
-      const found = await own({ lock_until: until() }).then(
+      const found = await own({ lock_until: until(), touched_at: begun }).then(
         ({ numUpdatedRows }) => numUpdatedRows > 0n,
         () => undefined,
       );

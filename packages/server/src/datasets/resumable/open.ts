@@ -2,6 +2,7 @@ import { type Clock, type Database, narrow } from "@galley/foundation";
 import type { FastifyPluginAsync } from "fastify";
 import type { JobTables } from "../../jobs/tables.ts";
 import type { Storage } from "../../storage/port.ts";
+import type { CarryOut } from "../removals.ts";
 import type { DatasetTables } from "../tables.ts";
 import type { Uploads } from "../uploads.ts";
 import { createAdmission } from "./admission.ts";
@@ -17,8 +18,7 @@ export interface ResumableOptions {
   storage: Storage;
   clock: Clock;
   uploads: Uploads;
-  /** Deletes what was noted to be removed. */
-  carryOut: (key: string) => Promise<void>;
+  carryOut: CarryOut;
   onTrouble: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ export function openResumable(options: ResumableOptions) {
   const database = narrow<DatasetTables & JobTables, DatasetTables>(options.database);
   const rows = createUploadRows({ database, clock });
   const locks = createUploadLocks({ database, clock });
-  const finish = createFinish({ database, storage, rows, locks, uploads, carryOut, onTrouble });
+  const finish = createFinish({ storage, rows, locks, uploads, carryOut, onTrouble });
   const admit = createAdmission({ database, uploads });
   const stopping = new AbortController();
   const ofStore = { storage, clock, rows, locks, carryOut };
@@ -42,5 +42,5 @@ export function openResumable(options: ResumableOptions) {
       onClosing: () => stopping.abort(),
     });
   };
-  return { routes, sweep: createResumableSweep({ rows, locks, finish, carryOut }) };
+  return { routes, sweep: createResumableSweep({ clock, rows, locks, finish, carryOut }) };
 }

@@ -3,12 +3,17 @@ import { type Clock, type Database, fault, lockRows } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import type { DatasetScope } from "../scope.ts";
 import type { DatasetTables, ResumableUploadRow } from "../tables.ts";
+import { reserveSession } from "../uploads.ts";
 import { folderOfParts } from "./keys.ts";
 
 /** What became of an upload when all of it was there. */
-export type Outcome =
-  | { image_id: string; job_id: string; code?: undefined }
-  | { code: ErrorCode; detail: string; image_id?: undefined };
+export type Outcome = { image_id: string; job_id: string; code?: undefined } | RefusedOutcome;
+
+export interface RefusedOutcome {
+  code: ErrorCode;
+  detail: string;
+  image_id?: undefined;
+}
 
 /** A resumable upload, and how much of it is there. */
 export interface ResumableUpload extends Omit<ResumableUploadRow, "outcome" | "metadata"> {
@@ -25,10 +30,14 @@ export interface Part {
   key: string;
 }
 
-type NewUpload = Omit<ResumableUploadRow, "outcome" | "metadata"> & Pick<ResumableUpload, "metadata">;
+type NewUpload = Omit<ResumableUploadRow, "outcome" | "metadata" | "session" | "touched_at"> &
+  Pick<ResumableUpload, "metadata">;
 
-/** An upload may come in so many parts: each is an object of its own. */
-const mostParts = 1000;
+/** Some of a list in the order of ids: so many that follow this one. */
+interface Page {
+  after: string;
+  limit: number;
+}
 
 /** The rows of resumable uploads and of their parts. */
 export function createUploadRows({ database, clock }: { database: Database<DatasetTables>; clock: Clock }) {
@@ -36,7 +45,7 @@ export function createUploadRows({ database, clock }: { database: Database<Datas
   const received = (db: Kysely<DatasetTables>, id: string) =>
     db
       .selectFrom("resumable_part")
-      .select(({ fn }) => [fn.sum<number | null>("size").as("size"), fn.countAll<number>().as("count")])
+      .select(({ fn }) => fn.sum<number | null>("size").as("size"))
       .where("upload_id", "=", id)
       .executeTakeFirstOrThrow();
 
@@ -56,10 +65,38 @@ export function createUploadRows({ database, clock }: { database: Database<Datas
       .execute();
   }
 
+  /** Records what became of an upload, in the commit in which it does. Answers false where the lock was lost. */
+  async function settleIn(db: Kysely<DatasetTables>, id: string, token: string, outcome: Outcome): Promise<boolean> {
+    if (!(await holds(db, id, token))) return false;
+    const settled = { outcome: JSON.stringify(outcome) };
+    await db.updateTable("resumable_upload").set(settled).where("id", "=", id).execute();
+    await forgetParts(db, id);
+    return true;
+  }
+
   return {
     async create({ metadata, ...row }: NewUpload): Promise<void> {
-      const values = { ...row, metadata: JSON.stringify(metadata) };
-      await database.write(({ db }) => db.insertInto("resumable_upload").values(values).execute());
+      const values = { ...row, metadata: JSON.stringify(metadata), touched_at: row.created_at };
+      await database.write(async ({ db }) => {
+        const session = await reserveSession(db, row.dataset_id);
+        await db
+          .insertInto("resumable_upload")
+          .values({ ...values, session })
+          .execute();
+      });
+    },
+
+    /** From now on nobody waits for uploads that nobody has worked on since `before` (ms since the epoch). */
+    async passOver(before: number): Promise<void> {
+      await database.write(({ db }) =>
+        db
+          .updateTable("resumable_upload")
+          .set({ touched_at: null })
+          .where("outcome", "is", null)
+          .where("touched_at", "is not", null)
+          .where("touched_at", "<", before)
+          .execute(),
+      );
     },
 
     async find(id: string, { tenant }: DatasetScope): Promise<ResumableUpload | undefined> {
@@ -76,8 +113,8 @@ export function createUploadRows({ database, clock }: { database: Database<Datas
     async addPart(part: Part, token: string): Promise<boolean> {
       const added = await database.write(async ({ db }) => {
         if (!(await holds(db, part.upload_id, token))) return false;
-        const { size, count } = await received(db, part.upload_id);
-        if (Number(size ?? 0) !== part.first_byte || Number(count) >= mostParts) return false;
+        const { size } = await received(db, part.upload_id);
+        if (Number(size ?? 0) !== part.first_byte) return false;
         await db.insertInto("resumable_part").values(part).execute();
         fault("resumable-part-before-commit");
         return true;
@@ -86,41 +123,57 @@ export function createUploadRows({ database, clock }: { database: Database<Datas
       return added;
     },
 
-    /** The keys of the parts, in their order. */
-    async partsOf(id: string): Promise<string[]> {
-      const rows = await read
+    /** The parts, in their order. */
+    partsOf: (id: string): Promise<Array<Pick<Part, "key" | "size">>> =>
+      read
         .selectFrom("resumable_part")
-        .select("key")
+        .select(["key", "size"])
         .where("upload_id", "=", id)
         .orderBy("first_byte")
-        .execute();
-      return rows.map(({ key }) => key);
+        .execute(),
+
+    /** Puts one part in the place of those with `keys`, which are noted for removal. Answers false as `addPart` does. */
+    async replaceParts(part: Part, keys: readonly string[], token: string): Promise<boolean> {
+      return database.write(async ({ db }) => {
+        if (!(await holds(db, part.upload_id, token))) return false;
+        await db.deleteFrom("resumable_part").where("upload_id", "=", part.upload_id).execute();
+        await db.insertInto("resumable_part").values(part).execute();
+        const created_at = clock.now();
+        await db
+          .insertInto("dataset_removal")
+          .values(keys.map((key) => ({ key, created_at })))
+          .execute();
+        return true;
+      });
     },
 
-    /** Records what became of an upload, in the commit in which it does. Answers false where the lock was lost. */
-    async settleIn(db: Kysely<DatasetTables>, id: string, token: string, outcome: Outcome): Promise<boolean> {
-      if (!(await holds(db, id, token))) return false;
-      const settled = { outcome: JSON.stringify(outcome) };
-      await db.updateTable("resumable_upload").set(settled).where("id", "=", id).execute();
-      await forgetParts(db, id);
-      return true;
-    },
+    settleIn,
 
-    /** Removes an upload; its parts are noted for removal. */
-    async remove(id: string, token: string): Promise<void> {
-      await database.write(async ({ db }) => {
-        if (!(await holds(db, id, token))) return;
-        await forgetParts(db, id);
+    /** Records what became of an upload that has become nothing. */
+    settle: (id: string, token: string, outcome: Outcome): Promise<boolean> =>
+      database.write(({ db }) => settleIn(db, id, token, outcome)),
+
+    /** Removes an upload. Answers whether it had parts: these are noted for removal. */
+    async remove(id: string, token: string): Promise<boolean> {
+      const hadParts = await database.write(async ({ db }) => {
+        const query = db.selectFrom("resumable_upload").select(["lock_token", "outcome"]).where("id", "=", id);
+        const row = await lockRows(db, query).executeTakeFirst();
+        if (row?.lock_token !== token) return false;
+        // Those of one of which something has become were noted then.
+        if (row.outcome === null) await forgetParts(db, id);
         await db.deleteFrom("resumable_upload").where("id", "=", id).execute();
+        return row.outcome === null;
       });
       fault("resumable-removed");
+      return hadParts;
     },
 
-    /** Uploads of which all is there, and nothing has become yet. */
-    async complete(limit: number): Promise<string[]> {
+    /** Uploads of which all is there, and nothing has become yet, in the order of their ids from `after` on. */
+    async complete({ after, limit }: Page): Promise<string[]> {
       const rows = await read
         .selectFrom("resumable_upload")
         .select("id")
+        .where("id", ">", after)
         .where("outcome", "is", null)
         .where(({ eb, selectFrom }) =>
           eb(
@@ -137,12 +190,13 @@ export function createUploadRows({ database, clock }: { database: Database<Datas
       return rows.map(({ id }) => id);
     },
 
-    async expired(limit: number): Promise<string[]> {
+    async expired({ after, limit }: Page): Promise<string[]> {
       const rows = await read
         .selectFrom("resumable_upload")
         .select("id")
         .where("expires_at", "<=", clock.now())
-        .orderBy("expires_at")
+        .where("id", ">", after)
+        .orderBy("id")
         .limit(limit)
         .execute();
       return rows.map(({ id }) => id);

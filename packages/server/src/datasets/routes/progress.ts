@@ -33,7 +33,7 @@ export const datasetProgressRoutes: FastifyPluginAsync<DatasetProgressRoutesOpti
     async (request, reply) => {
       const row = await datasets.status(datasetScopeOf(request), request.params);
       reply.header("cache-control", "private, no-cache");
-      return viewProgress(row, row.failed_files > 0 ? await datasets.errorsOf(row.id) : []);
+      return viewProgress(row);
     },
   );
 

@@ -29,6 +29,9 @@ function refusalOf(outcomes: readonly Outcome[], ignored: readonly string[]): Re
     outcome.status === "stored" || (outcome.status === "duplicate" && outcome.sameContent);
   if (outcomes.some(isThere)) return undefined;
   if (outcomes.length === 0) {
+    // As `-F files=photo.jpg` does, without the @.
+    if (ignored.includes("files"))
+      return new Refusal("no_usable_file", "The form's field `files` holds text; send it as a file.");
     const others = ignored.length > 0 ? `; it has ${ignored.slice(0, mostNamed).join(", ")}` : "";
     return new Refusal("no_usable_file", `The form has no file in a field \`files\`${others}.`);
   }

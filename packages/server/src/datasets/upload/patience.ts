@@ -4,9 +4,9 @@ import type { Clock } from "@galley/foundation";
 export interface Patience {
   /** Without a byte, while we would take some: what a phone needs to change its cell. */
   silence: number;
-  /** From when on its rate is looked at. */
+  /** Of listening, after which its rate is looked at. */
   firstLook: number;
-  /** Bytes a second of the whole request so far: a tenth of what the slowest mobile network gives. */
+  /** Bytes a second, while we listened: a tenth of what the slowest mobile network gives. */
   slowest: number;
   /** For the whole request: 4 GiB in this time are 1.6 Mbit/s. */
   longest: number;
@@ -19,7 +19,7 @@ export const usualPatience: Patience = {
   longest: 6 * 3_600_000,
 };
 
-/** Watches that bytes come. While we do not take any, silence is not the client's. */
+/** Watches that bytes come. While we do not take any, neither silence nor slowness is the client's. */
 export function watchClient(
   clock: Pick<Clock, "now" | "after">,
   { silence, firstLook, slowest, longest }: Patience,
@@ -29,13 +29,17 @@ export function watchClient(
   let received = 0;
   let heard = begun;
   let listening = true;
+  /** Since when we listen, or how long we did before. */
+  let since = begun;
+  let before = 0;
 
   /** Why it is not waited for any longer. */
   function verdict(now: number): string | undefined {
     const took = now - begun;
     if (listening && now - heard >= silence) return `Nothing of the upload has come for ${silence / 1000} s.`;
     if (took >= longest) return `The upload was not complete within ${longest / 3_600_000} h.`;
-    if (took >= firstLook && received / (took / 1000) < slowest) return "The upload came too slowly.";
+    const listened = before + (listening ? now - since : 0);
+    if (listened >= firstLook && received / (listened / 1000) < slowest) return "The upload came too slowly.";
     return undefined;
   }
   const look = (): void => {
@@ -55,7 +59,10 @@ export function watchClient(
       heard = clock.now();
     },
     listen(yes: boolean): void {
-      if (yes && !listening) heard = clock.now();
+      if (yes === listening) return;
+      const now = clock.now();
+      if (yes) since = heard = now;
+      else before += now - since;
       listening = yes;
     },
     stop: () => cancel(),

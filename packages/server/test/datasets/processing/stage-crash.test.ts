@@ -95,6 +95,26 @@ test("after a crash those that were under way come last, and each alone", async 
   expect(together.every((count) => count === 1)).toBe(true);
 });
 
+test("pictures that kill their worker fail, however many, and every other one is done", {
+  timeout: 60_000,
+}, async () => {
+  const { place, datasetId, jobId } = await uploaded(9);
+  const first = await openScene(place);
+  const poison = (await first.images(datasetId)).filter((_, index) => index % 2 === 0).map(({ key }) => key);
+  await first.close();
+  expect(poison).toHaveLength(5);
+  let deaths = 0;
+  while ((await workElsewhere(place, `poison ${poison.join(" ")}`, [jobId])) === "SIGKILL") deaths += 1;
+  // More than a job of another kind may have.
+  expect(deaths).toBeGreaterThan(10);
+  const scene = await takeOver(place);
+  expect(await scene.job(jobId)).toMatchObject({ status: "completed", interruptions: deaths });
+  for (const { key, processing_status, processing_error } of await scene.images(datasetId)) {
+    expect(processing_status).toBe(poison.includes(key) ? "failed" : "completed");
+    if (poison.includes(key)) expect(processing_error).toMatch(/^The worker died 3 times while it worked on this/);
+  }
+});
+
 test("a picture that kills its worker is given up after three times, and takes no other with it", async () => {
   const { place, datasetId, jobId } = await uploaded(8);
   const first = await openScene(place);

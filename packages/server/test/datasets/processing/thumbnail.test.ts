@@ -9,31 +9,11 @@ import { pngBomb } from "../../pixels/pictures.ts";
 import { goodPhotos, photo } from "../../support/photos.ts";
 import { badPhotos } from "../../support/photos-bad.ts";
 import { type Colour, flag, flagColours } from "../../support/photos-flag.ts";
+import { differenceOf } from "../../support/photos-look.ts";
 
 const thumbnailer = createThumbnailer({ room: createPixelRoom(roomForPixels) });
 const { signal } = new AbortController();
 setMaxListeners(0, signal);
-
-/** A pixel in the middle of each quarter, and one near each outer corner: neither may be off. */
-const looks: ReadonlyArray<readonly [x: number, y: number, quarter: number]> = [
-  [64, 64, 0],
-  [192, 64, 1],
-  [64, 192, 2],
-  [192, 192, 3],
-  [16, 16, 0],
-  [240, 16, 1],
-  [16, 240, 2],
-  [240, 240, 3],
-];
-
-async function differences(bytes: Uint8Array, colours: readonly Colour[]): Promise<number> {
-  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
-  expect([info.width, info.height, info.channels]).toEqual([256, 256, 3]);
-  const off = looks.flatMap(([x, y, quarter]) =>
-    [0, 1, 2].map((channel) => Math.abs(data[(y * 256 + x) * 3 + channel]! - colours[quarter]![channel]!)),
-  );
-  return Math.max(...off);
-}
 
 const photos = await goodPhotos();
 
@@ -42,13 +22,13 @@ test.each(photos)("$name", async ({ bytes, width, height, colours, tolerance }) 
   expect({ width: made.width, height: made.height }).toEqual({ width, height });
   const { format, space, depth, orientation, exif, icc } = await sharp(made.bytes).metadata();
   expect({ format, space, depth, orientation, exif, icc }).toEqual({ format: "jpeg", space: "srgb", depth: "uchar" });
-  expect(await differences(made.bytes, colours)).toBeLessThanOrEqual(tolerance);
+  expect(await differenceOf(made.bytes, colours)).toBeLessThanOrEqual(tolerance);
 });
 
 test("the corpus has every orientation, and its colours tell when one is not heeded", async () => {
   const turned = photos.find(({ name }) => name === "turned-5.jpg")!;
   const asItLies = await sharp(turned.bytes).resize(256, 256).jpeg().toBuffer();
-  expect(await differences(asItLies, turned.colours)).toBeGreaterThan(60);
+  expect(await differenceOf(asItLies, turned.colours)).toBeGreaterThan(60);
 });
 
 test.each((await badPhotos()).map((bad) => [bad.name, bad] as const))("%s is refused", async (_name, bad) => {

@@ -15,6 +15,15 @@ import {
   written,
 } from "./scene.ts";
 
+test("text in the field of the files is told as such", async () => {
+  const { dataset } = await openScene();
+  const form = Buffer.concat([textField("files", "@photo.jpg"), textField("name", "x"), formEnd]);
+  const { status, body } = await post(dataset.batch, form);
+  expect([status, body.detail]).toEqual([400, "The form's field `files` holds text; send it as a file."]);
+  const other = await post(dataset.batch, Buffer.concat([textField("name", "x"), formEnd]));
+  expect(other.body.detail).toBe("The form has no file in a field `files`; it has name.");
+});
+
 type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** Nothing is left, and the next request is served. */
