@@ -21,7 +21,7 @@ export const sourceLimits: PixelLimits = { ...foreignLimits, bytes: 64 * 1024 * 
 export const ownLimits: PixelLimits = { pixels: 8192 * 8192, bytes: 512 * 1024 * 1024, seconds: 60 };
 
 /**
- * Memory that pictures take while they are worked on, in the whole process, which has some 200 MB besides: two progressive
- * JPEGs of 12 megapixels at once, or four baseline ones. Four at once leave half of libuv's threads for files.
+ * Memory that pictures take while they are worked on, in the whole process, which has some 200 MB besides: one progressive
+ * JPEG of 12 megapixels at a time, or four baseline ones. Four at once leave half of libuv's threads for files.
  */
-export const roomForPixels = { bytes: 130_000_000, slots: 4 } as const;
+export const roomForPixels = { bytes: 120_000_000, slots: 4 } as const;
