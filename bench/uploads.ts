@@ -99,7 +99,7 @@ function report(rates: Record<Kind, number[]>, memory: string): void {
   const line = (name: string, kind: Kind): string => {
     const files = median(rates[kind]);
     const megabytes = (files * fileBytes) / 1024 / 1024;
-    const share = (100 * median(rates.galley)) / files;
+    const share = 100 * median(rates.galley.map((rate, run) => rate / rates[kind][run]!));
     const beside = kind === "galley" ? "" : `   Galley ${share.toFixed(0)} %`;
     return `  ${name}  ${megabytes.toFixed(0).padStart(4)} MB/s  ${files.toFixed(0).padStart(4)} files/s${beside}`;
   };

@@ -20,5 +20,8 @@ export const sourceLimits: PixelLimits = { ...foreignLimits, bytes: 64 * 1024 * 
 /** For pictures that were made here: the largest that Galley makes (2048 x 2048), four times as wide and high. */
 export const ownLimits: PixelLimits = { pixels: 8192 * 8192, bytes: 512 * 1024 * 1024, seconds: 60 };
 
-/** Memory that pictures take while they are worked on, in the whole process; libuv has four threads for it. */
-export const roomForPixels = { bytes: 400_000_000, slots: 4 } as const;
+/**
+ * Memory that pictures take while they are worked on, in the whole process, which has some 200 MB besides: one progressive
+ * JPEG of 12 megapixels at a time, or four baseline ones. Four at once leave half of libuv's threads for files.
+ */
+export const roomForPixels = { bytes: 120_000_000, slots: 4 } as const;

@@ -28,6 +28,7 @@ class PictureFailed extends Error {
 /**
  * Processes one picture, whatever comes of it: its row says so when this resolves.
  *
+ * @param begin marks it as being processed
  * @param inTurn runs what decodes it when it is its turn; its file is read before and its thumbnail stored after, so that
  *   the decoding of others need not wait for the storage
  * @throws JobError when the storage does not let us; the signal's reason when it is aborted. It is as if it had not begun.
@@ -36,12 +37,13 @@ export async function processPicture(
   tools: PictureTools,
   rows: ImageRows,
   image: Unfinished,
+  begin: (image: Unfinished) => Promise<Marked | undefined>,
   inTurn: <T>(work: () => Promise<T>) => Promise<T>,
   signal: AbortSignal,
 ): Promise<void> {
   let marked: Marked | undefined;
   const mark = async () => {
-    marked = await rows.mark(image);
+    marked = await begin(image);
     return marked;
   };
   try {

@@ -30,21 +30,25 @@ export function createImageRows(database: Database<DatasetTables>, jobId: string
         .orderBy("id")
         .execute(),
 
-    /** Notes that its processing begins: before anything that could kill the process. Undefined: it is not to be processed. */
-    async mark(image: Unfinished): Promise<Marked | undefined> {
-      const attempts = image.attempts + 1;
-      const { numUpdatedRows } = await database.write(({ db }) =>
+    /**
+     * Notes that their processing begins, before anything that could kill the process. All were begun `attempts` times
+     * before. Answers those that are to be processed.
+     */
+    async mark(images: readonly Unfinished[], attempts: number): Promise<Marked[]> {
+      const ids = images.map(({ id }) => id);
+      const rows = await database.write(({ db }) =>
         db
           .updateTable("dataset_image")
-          .set({ processing_status: "processing", attempts })
-          .where("id", "=", image.id)
+          .set({ processing_status: "processing", attempts: attempts + 1 })
+          .where("id", "in", ids)
           .where("job_id", "=", jobId)
-          .where("attempts", "=", image.attempts)
+          .where("attempts", "=", attempts)
           .where("processing_status", "in", ["pending", "processing"])
-          .executeTakeFirst(),
+          .returning("id")
+          .execute(),
       );
-      fault("picture-marked");
-      return numUpdatedRows === 1n ? { ...image, attempts } : undefined;
+      const marked = new Set(rows.map(({ id }) => id));
+      return images.filter(({ id }) => marked.has(id)).map((image) => ({ ...image, attempts: attempts + 1 }));
     },
 
     /** Records what came of it. `gone`: it was deleted; `other`: it is somebody else's by now. */

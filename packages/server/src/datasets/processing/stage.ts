@@ -5,8 +5,9 @@ import { createPixelRoom, type PixelRoom } from "../../pixels/room.ts";
 import type { Storage } from "../../storage/port.ts";
 import type { DatasetTables } from "../tables.ts";
 import type { ProcessingStage } from "./job.ts";
+import { createMarks } from "./marks.ts";
 import { processPicture } from "./picture.ts";
-import { createImageRows, type Unfinished } from "./rows.ts";
+import { createImageRows, type ImageRows, type Unfinished } from "./rows.ts";
 import { createThumbnailer } from "./thumbnail.ts";
 
 export interface ProcessingOptions {
@@ -36,6 +37,29 @@ export function createProcessingStage(options: ProcessingOptions): ProcessingSta
   // Counted in pictures, not in bytes.
   const turns = createPixelRoom({ bytes: imagesAtOnce, slots: imagesAtOnce });
   const files = createSlots(filesAtOnce);
+
+  async function processAll(
+    rows: ImageRows,
+    images: readonly Unfinished[],
+    how: { atOnce: number; turns: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const marks = createMarks(rows, images);
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.run(how.turns, work, signal);
+    try {
+      await atOnce(images, how.atOnce, async (image) => {
+        const giveBack = await files.take(signal);
+        try {
+          await processPicture(tools, rows, image, marks.begin, inTurn, signal);
+        } finally {
+          giveBack();
+        }
+      });
+    } finally {
+      await marks.putBackRest();
+    }
+  }
+
   return {
     name: "processing_images",
     version: 1,
@@ -48,16 +72,8 @@ export function createProcessingStage(options: ProcessingOptions): ProcessingSta
         signal.throwIfAborted();
         const fresh = left.filter(({ attempts }) => attempts === 0);
         const suspect = left.filter(({ attempts }) => attempts > 0);
-        const process = (turnsTaken: number) => async (image: Unfinished) => {
-          const giveBack = await files.take(signal);
-          try {
-            await processPicture(tools, rows, image, (work) => turns.run(turnsTaken, work, signal), signal);
-          } finally {
-            giveBack();
-          }
-        };
-        await atOnce(fresh, filesAtOnce, process(1));
-        await atOnce(suspect, 1, process(imagesAtOnce));
+        await processAll(rows, fresh, { atOnce: filesAtOnce, turns: 1 }, signal);
+        for (const image of suspect) await processAll(rows, [image], { atOnce: 1, turns: imagesAtOnce }, signal);
       }
       return rows.counts();
     },

@@ -35,8 +35,8 @@ export function endOf(source: Readable, signal: AbortSignal | undefined): Promis
   return promise;
 }
 
-/** What comes from a socket in pieces of 64 KiB or less is passed on in pieces of this size: a quarter of the writes. */
-const pieceBytes = 512 * 1024;
+/** Bytes of a file that wait at the most while the storage is busy: more, and the socket waits too. */
+const waitingBytes = 512 * 1024;
 
 /**
  * A stream of what was read of `source` already and of all that is still to come. Whoever gets it may destroy it: the
@@ -45,37 +45,23 @@ const pieceBytes = 512 * 1024;
  */
 export function branchOff(source: Readable, head: Buffer, onBytes: (bytes: Buffer) => void): Readable {
   let taking = true;
-  let pieces = [head];
-  let size = head.byteLength;
   const branch = new Readable({
-    highWaterMark: pieceBytes,
+    highWaterMark: waitingBytes,
     read: () => void source.resume(),
     destroy(error, done) {
       taking = false;
-      pieces = [];
       source.resume();
       done(error);
     },
   });
-  const passOn = (): boolean => {
-    const bytes = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, size);
-    pieces = [];
-    size = 0;
-    return branch.push(bytes);
-  };
+  branch.push(head);
   source.on("data", (bytes: Buffer) => {
     onBytes(bytes);
-    if (!taking) return;
-    pieces.push(bytes);
-    size += bytes.byteLength;
-    if (size >= pieceBytes && !passOn()) source.pause();
+    if (taking && !branch.push(bytes)) source.pause();
   });
   finished(source, { writable: false }, (error) => {
     if (error) branch.destroy(error);
-    else if (taking) {
-      if (size > 0) passOn();
-      branch.push(null);
-    }
+    else if (taking) branch.push(null);
   });
   // One that fails before its reader has come is not to end the process; whoever waits for the source is told.
   branch.on("error", () => {});

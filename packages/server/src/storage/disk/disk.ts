@@ -10,10 +10,11 @@ import { fileOf, isThere, removeEmptyFolders, syncFolder } from "./folders.ts";
 import { sweepPartials } from "./partials.ts";
 import { putFile } from "./put.ts";
 import { openObject, readObject } from "./read.ts";
+import { createSyncTogether } from "./sync-together.ts";
 import { walk } from "./walk.ts";
 
 /** Where the parts of a disk storage are. */
-export interface DiskFolders {
+interface DiskFolders {
   /** The objects, below folders as their keys say. */
   objects: string;
   /** What is still being written. */
@@ -42,8 +43,9 @@ export async function openDisk(folder: string, clock: Clock): Promise<Storage> {
       if (codeOf(error) !== "ENOENT") throw error;
     }
   };
+  const places = { ...folders, clock, syncFolder: createSyncTogether(syncFolder) };
   const storage: Storage = {
-    put: (key, body, options) => putFile(folders, clock, key, body, options),
+    put: (key, body, options) => putFile(places, key, body, options),
     get: (key, options) => explained(() => readObject(folders.objects, key, options)),
     head: (key) =>
       explained(async () => {

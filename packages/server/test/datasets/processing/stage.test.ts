@@ -186,6 +186,8 @@ test("cancelled in the middle: what is done stays, the rest is failed; a retry d
   };
   const delivered = scene.runner.deliver(jobId!);
   await gate.reached;
+  // Seven are past the gate; their thumbnails may still be on their way.
+  await expect.poll(async () => (await scene.status(scene.datasetId)).processed_files, { interval: 1 }).toBe(7);
   await scene.jobs.cancel(jobId!, everyJob);
   gate.open();
   await delivered;
