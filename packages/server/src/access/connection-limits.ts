@@ -78,7 +78,7 @@ function createTimeLimit(
     if (response.headersSent) request.socket.destroy();
     else answer();
   };
-  request.once("close", lift);
+  request.once("end", lift).once("close", lift);
   return {
     set() {
       lift();
