@@ -8,7 +8,7 @@ const files = [
   ...readdirSync(drawing, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => join(drawing, name)),
-  ...["sine", "lanczos", "blend"].map((name) => join(source, `pixels/${name}.ts`)),
+  ...["sine", "lanczos", "blend"].map((name) => join(source, `../pixels/${name}.ts`)),
 ];
 
 /** The standard leaves the last digits of these to each machine, or they are another each time. */
