@@ -33,7 +33,7 @@ describe("the queues of a Galley on Cloud Tasks", atLeisure, () => {
     const url = await startGalley().ready;
     const apply = async () => (await call<{ queues: unknown[] }>(`${url}/api/v1/queues/apply`, "POST")).body.queues;
     const name = "blog-generation-queue";
-    const names = [name, "image-generation-queue", "webhook-queue"];
+    const names = [name, "image-generation-queue", "image-processing-queue", "webhook-queue"];
     const all = (outcome: string) => names.map((each) => ({ name: each, outcome, changes: [] }));
     expect(await apply()).toEqual(all("created"));
     expect(await apply()).toEqual(all("unchanged"));

@@ -258,7 +258,7 @@ test.each([
   expect(answer.body.detail).toMatch(new RegExp(says));
   expect(await finished(url, answer.headers.get("x-job-id")!)).toMatchObject({ status: "failed", retry_count: 0 });
   expect(server.calls).toEqual([]);
-  expect(filesIn(folder)).toEqual([]);
+  await expect.poll(() => filesIn(folder)).toEqual([]);
 });
 
 test("a mask of another size is refused for good, and nothing is paid or stored", async () => {
@@ -275,7 +275,7 @@ test("a mask of another size is refused for good, and nothing is paid or stored"
     body: { code: "input_lost", detail: "The mask has 200 x 300 pixels; the picture has 300 x 200." },
   });
   expect(server.calls).toEqual([]);
-  expect(filesIn(folder)).toEqual([]);
+  await expect.poll(() => filesIn(folder)).toEqual([]);
 });
 
 test.each([

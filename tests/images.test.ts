@@ -350,7 +350,7 @@ describe("from a picture", () => {
     const { post } = await openScene({ STORAGE_URL: `file:${folder}` });
     const answer = await post("/upscale", source);
     expect(answer).toMatchObject({ status: 422, body: { code: "input_lost", detail: expect.stringContaining(says) } });
-    expect(filesIn(folder)).toEqual([]);
+    await expect.poll(() => filesIn(folder)).toEqual([]);
   });
 });
 
@@ -369,7 +369,7 @@ test.each([
     expect(await post(path, body)).toMatchObject({ status: 422, body: { code: "validation_failed" } });
   }
   expect((await call(`${api}/jobs`)).body).toMatchObject({ jobs: [] });
-  expect(filesIn(folder)).toEqual([]);
+  await expect.poll(() => filesIn(folder)).toEqual([]);
 });
 
 test("who makes pictures is told, and which pictures belong to a post", async () => {
