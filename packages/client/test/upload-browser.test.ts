@@ -62,6 +62,10 @@ async function run(cutAt: number): Promise<Seen> {
   const { url } = await startGalley({ GALLEY_API_KEYS: `a:tenant:${key}`, GALLEY_CORS_ORIGINS: origin });
   const page = await (await openBrowser()).newPage();
   await page.goto(origin);
+  // A line of 10 MB/s: over a faster one all may have left before any of it is told.
+  const network = await page.context().newCDPSession(page);
+  const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 10 * 1024 * 1024 };
+  await network.send("Network.emulateNetworkConditions", line);
   const photos = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => photoOf(number, 3 * 1024 * 1024)));
   await page.setInputFiles(
     "input",

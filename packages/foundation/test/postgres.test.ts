@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Database, DatabaseError, openPostgres, WriteConflict } from "../src/index.ts";
@@ -240,8 +241,11 @@ describe("a server that goes away", () => {
   test("and comes back is waited for", async () => {
     const { url, first } = await two();
     await insert(first, "before");
+    const backends = await server.query(url, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'");
     const restarted = server.restart("hard");
     await until(async () => (await server.query(url, "SELECT 1").catch(() => undefined)) === undefined);
+    // They outlive their server for a moment: one that dies in a commit leaves open what became of it.
+    await until(async () => !backends.some(({ pid }) => existsSync(`/proc/${pid}/fd/0`)));
     await insert(first, "meanwhile");
     await restarted;
     expect(await texts(first)).toEqual(["before", "meanwhile"]);
