@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The tests of the engine of jobs, and of what works with its rows, which are run on both databases. */
@@ -33,8 +32,7 @@ export default defineConfig({
         test: {
           name: "whole",
           include: ["tests/**/*.test.ts"],
-          // They start processes and wait for them three quarters of their time.
-          maxWorkers: 2 * availableParallelism(),
+          // Whole processes, timed by real leases: after the others, and no more at once than there are cores.
           sequence: { groupOrder: 1 },
         },
       },

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Work } from "../../jobs/store.ts";
 import type { JobTables } from "../../jobs/tables.ts";
 import type { ImageQueue } from "../processing/queue.ts";
+import { lockDataset } from "../sessions.ts";
 import type { DatasetTables } from "../tables.ts";
 import type { Attempts } from "./troubles.ts";
 
@@ -46,8 +47,7 @@ export async function requeueStranded({ database, queue }: UnfinishedOptions, { 
     const job = await queue.prepare(datasetId, owner.tenant);
     await database.write(async (work) => {
       const db = work.db as unknown as Kysely<Tables>;
-      const row = db.selectFrom("dataset").select(["id", "session"]).where("id", "=", datasetId);
-      const dataset = await lockRows(db, row).executeTakeFirst();
+      const dataset = await lockDataset(db as unknown as Kysely<DatasetTables>, datasetId);
       if (!dataset) return;
       const still = await lockRows(db, stranded(db).where("id", "in", ids)).execute();
       await queue.again(
