@@ -75,7 +75,7 @@ function createTimeLimit(
   const cut = (): void => {
     if (request.complete) return;
     // What was answered already has nothing to be added.
-    if (response.headersSent) request.socket.destroy();
+    if (response.headersSent) request.destroy();
     else answer();
   };
   request.once("end", lift).once("close", lift);

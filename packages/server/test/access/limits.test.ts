@@ -52,6 +52,25 @@ test("a route that watches the time of its body itself is left to it, until it d
   expect(all.match(/HTTP\/1.1/g)).toHaveLength(1);
 });
 
+test("a request without a connection of its own, whose body nobody reads, is let go of too", async () => {
+  const app = await createApp({ logLevel: "silent", limits: { ...usualLimits, request: 20 } });
+  onTestFinished(() => app.close());
+  app.addContentTypeParser("text/plain", (_request, _body, done) => done(null));
+  const gone = Promise.withResolvers<void>();
+  app.post("/thing", async ({ raw }) => {
+    raw.once("close", gone.resolve);
+    return { served: true };
+  });
+  const { statusCode } = await app.inject({
+    method: "POST",
+    url: "/thing",
+    headers: { "content-type": "text/plain" },
+    payload: "unread",
+  });
+  expect(statusCode).toBe(200);
+  await gone.promise;
+});
+
 test("a connection serves so many requests, and says at the last that it ends", async () => {
   const socket = await openSocket(await start({ requests: 2 }));
   const ask = "POST /thing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
