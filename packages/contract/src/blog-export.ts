@@ -2,17 +2,14 @@ import { z } from "zod";
 import { BlogResult } from "./blog-result.ts";
 
 /** In which form a post is taken away. */
-const exportFormats = ["markdown", "mdx", "html", "json"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+export const ExportFormat = z.enum(["markdown", "mdx", "html", "json"]);
+export type ExportFormat = z.infer<typeof ExportFormat>;
 
 /** Query of `GET /api/v1/blog/jobs/{job_id}/export`. */
 export const ExportQuery = z.object({
-  format: z
-    .enum(exportFormats)
-    .default("markdown")
-    .describe(
-      "`markdown` or `mdx` with YAML front matter, `html` as a page of its own, `json` with both and all fields.",
-    ),
+  format: ExportFormat.default("markdown").describe(
+    "`markdown` or `mdx` with YAML front matter, `html` as a page of its own, `json` with both and all fields.",
+  ),
 });
 
 /** What a finished post says of itself: the front matter of its Markdown. A field there is nothing for is absent. */

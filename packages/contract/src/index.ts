@@ -5,7 +5,7 @@ export {
   CreateBlogBatchResponse,
   splitBlogBatch,
 } from "./batch.ts";
-export { BlogExport, type ExportFormat, ExportQuery, PostFields } from "./blog-export.ts";
+export { BlogExport, ExportFormat, ExportQuery, PostFields } from "./blog-export.ts";
 export { OutlineDecision, OutlineForDecision } from "./blog-outline.ts";
 export {
   BlogJobRequest,
@@ -89,6 +89,7 @@ export {
   ImageProviders,
   ImageResult,
 } from "./image-result.ts";
+export { UploadedPicture } from "./image-upload.ts";
 export {
   CreateJobHeaders,
   CreateJobResponse,
@@ -106,6 +107,7 @@ export {
   terminalStatuses,
   WorkerRequest,
 } from "./job.ts";
+export { AttemptOutcome, JobAttempt, JobAttempts } from "./job-attempt.ts";
 export {
   defaultWebhookEvents,
   JobOptions,

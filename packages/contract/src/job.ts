@@ -64,6 +64,11 @@ export const jobStatusOf = <Result extends z.ZodType>(result: Result) =>
     cancel_requested: z.boolean(),
     metadata: z.record(z.string(), z.string()).describe("The pairs that came with the request."),
     batch_id: z.uuid().nullable().describe("The batch it was posted in."),
+    cost: z
+      .number()
+      .min(0)
+      .nullable()
+      .describe("US dollars charged so far, whatever came of it; null where the price of some of it is not known."),
   });
 
 export const JobStatusResponse = jobStatusOf(z.record(z.string(), z.unknown())).meta({ id: "JobStatusResponse" });

@@ -18,7 +18,7 @@ export {
   WriteConflict,
 } from "./database/database.ts";
 export { bytesType, holdLock, isPostgres, lockRows, numbered, numberType, referTo } from "./database/dialect.ts";
-export { type Migrations, migrate } from "./database/migrate.ts";
+export { type MigrationStep, type Migrations, migrate, missingMigrations } from "./database/migrate.ts";
 export { openPostgres } from "./database/postgres/postgres.ts";
 export { openSqlite } from "./database/sqlite.ts";
 export { armFaults, armKill, fault } from "./fault.ts";

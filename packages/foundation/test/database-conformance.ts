@@ -17,7 +17,7 @@ const migrations = {
   },
 };
 
-export const migrateNotes = (database: Database<NoteTables>): Promise<void> => migrate(database, "note", migrations);
+export const migrateNotes = (database: Database<NoteTables>): Promise<unknown> => migrate(database, "note", migrations);
 
 /** What every database does, whichever it is. `open` opens an empty one, `again` the same once more. */
 export function databaseConformance(open: () => Promise<Database<NoteTables>>): void {

@@ -2,6 +2,7 @@ import {
   bytesType,
   type Database,
   isPostgres,
+  type MigrationStep,
   type Migrations,
   migrate,
   numbered,
@@ -157,6 +158,9 @@ async function createTaskIndexes(db: Kysely<unknown>): Promise<void> {
 }
 
 /** Creates the queue's tables in `database`, or brings them up to date. */
-export async function migrateTaskTables<Tables extends TaskTables>(database: Database<Tables>): Promise<void> {
-  await migrate(database, "task", migrations);
+export async function migrateTaskTables<Tables extends TaskTables>(
+  database: Database<Tables>,
+  step: MigrationStep = migrate,
+): Promise<void> {
+  await step(database, "task", migrations);
 }

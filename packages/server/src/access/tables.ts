@@ -1,4 +1,4 @@
-import { bytesType, type Database, type Migrations, migrate } from "@galley/foundation";
+import { bytesType, type Database, type MigrationStep, type Migrations, migrate } from "@galley/foundation";
 
 /** A key that a caller proves itself with. The key itself is kept nowhere. */
 export interface ApiKeyTable {
@@ -53,5 +53,7 @@ const migrations: Migrations = {
   },
 };
 
-export const migrateAccessTables = (database: Database<AccessTables>): Promise<void> =>
-  migrate(database, "access", migrations);
+export const migrateAccessTables = (
+  database: Database<AccessTables>,
+  step: MigrationStep = migrate,
+): Promise<unknown> => step(database, "access", migrations);

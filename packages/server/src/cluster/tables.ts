@@ -1,4 +1,4 @@
-import { type Database, type Migrations, migrate } from "@galley/foundation";
+import { type Database, type MigrationStep, type Migrations, migrate } from "@galley/foundation";
 
 /** A process that works on jobs, while it lives. */
 interface WorkerProcessTable {
@@ -26,5 +26,7 @@ const migrations: Migrations = {
   },
 };
 
-export const migrateClusterTables = (database: Database<ClusterTables>): Promise<void> =>
-  migrate(database, "cluster", migrations);
+export const migrateClusterTables = (
+  database: Database<ClusterTables>,
+  step: MigrationStep = migrate,
+): Promise<unknown> => step(database, "cluster", migrations);

@@ -1,5 +1,5 @@
 import { migrateTaskTables, type TaskTables } from "@galley/cloud-tasks";
-import { type Database, narrow } from "@galley/foundation";
+import { type Database, type MigrationStep, narrow } from "@galley/foundation";
 import { type AccessTables, migrateAccessTables } from "../access/tables.ts";
 import { type ClusterTables, migrateClusterTables } from "../cluster/tables.ts";
 import { migrateDatasetTables } from "../datasets/migrate.ts";
@@ -20,14 +20,14 @@ export type Tables = JobTables &
   DatasetTables &
   OwnerTables;
 
-/** Creates all tables, or brings them up to date; those that others refer to first. */
-export async function migrateTables(database: Database<Tables>): Promise<void> {
-  await migrateTaskTables(narrow<Tables, TaskTables>(database));
-  await migrateJobTables(narrow<Tables, JobTables>(database));
-  await migrateClusterTables(narrow<Tables, ClusterTables>(database));
-  await migrateAccessTables(narrow<Tables, AccessTables>(database));
-  await migrateWebhookTables(narrow<Tables, WebhookTables>(database));
-  await migrateImageTables(narrow<Tables, ImageTables>(database));
-  await migrateDatasetTables(narrow<Tables, DatasetTables>(database));
-  await migrateOwnerTables(narrow<Tables, OwnerTables>(database));
+/** Creates all tables, or brings them up to date; those that others refer to first. `step` instead may only look. */
+export async function migrateTables(database: Database<Tables>, step?: MigrationStep): Promise<void> {
+  await migrateTaskTables(narrow<Tables, TaskTables>(database), step);
+  await migrateJobTables(narrow<Tables, JobTables>(database), step);
+  await migrateClusterTables(narrow<Tables, ClusterTables>(database), step);
+  await migrateAccessTables(narrow<Tables, AccessTables>(database), step);
+  await migrateWebhookTables(narrow<Tables, WebhookTables>(database), step);
+  await migrateImageTables(narrow<Tables, ImageTables>(database), step);
+  await migrateDatasetTables(narrow<Tables, DatasetTables>(database), step);
+  await migrateOwnerTables(narrow<Tables, OwnerTables>(database), step);
 }

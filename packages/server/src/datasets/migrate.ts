@@ -1,4 +1,4 @@
-import { type Database, type Migrations, migrate } from "@galley/foundation";
+import { type Database, type MigrationStep, type Migrations, migrate } from "@galley/foundation";
 import { createDatasets } from "./migrations/0001-datasets.ts";
 import { createResumableUploads } from "./migrations/0002-resumable.ts";
 import { createStatusView } from "./migrations/0003-status.ts";
@@ -11,6 +11,9 @@ const migrations: Migrations = {
 };
 
 /** Creates the tables of projects and datasets, or brings them up to date. */
-export async function migrateDatasetTables(database: Database<DatasetTables>): Promise<void> {
-  await migrate(database, "dataset", migrations);
+export async function migrateDatasetTables(
+  database: Database<DatasetTables>,
+  step: MigrationStep = migrate,
+): Promise<void> {
+  await step(database, "dataset", migrations);
 }

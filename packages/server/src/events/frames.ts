@@ -72,7 +72,9 @@ export function toEvent({ database: { read }, extras }: EventSource, row: JobEve
         ? await read.selectFrom("job").select("result").where("id", "=", row.job_id).executeTakeFirst()
         : undefined;
     const status: JobStatusResponse = {
-      ...(JSON.parse(row.data) as Omit<JobListItem, "progress_updates">),
+      // Stored before it was told.
+      cost: null,
+      ...(JSON.parse(row.data) as Omit<JobListItem, "progress_updates" | "cost">),
       progress_updates: updates.map(viewUpdate),
       result: stored?.result ? JSON.parse(stored.result) : null,
     };

@@ -124,7 +124,7 @@ function headersOf({ method, path, access, operation }: Place, status: string): 
   const use = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
   const limited = access !== "public" && access !== "worker";
   const makesJob = method === "post" && "202" in operation.responses;
-  const makesThing = method === "post" && /\/(?:projects|datasets)$/.test(path);
+  const makesThing = method === "post" && /\/(?:projects|datasets|images\/uploads)$/.test(path);
   const isStatus = method === "get" && path.endsWith("/jobs/{job_id}");
   const isExport = path.endsWith("/export");
   const isPicture = /\/images\/\{image_id\}\/(?:file|thumbnail)$/.test(path);

@@ -38,6 +38,7 @@ const rules: readonly Rule[] = [
   { codes: ["job_state_conflict"], when: within("/export") },
   { codes: ["job_state_conflict"], when: within("/finalize") },
   { codes: ["not_found", "range_not_satisfiable"], when: within("{file}") },
+  { codes: ["no_usable_file", "files_unavailable"], when: within("/images/uploads") },
   { codes: ["queue_refused", "queue_unavailable"], when: within("/queues") },
   { codes: ["queue_unavailable"], when: ({ access }) => access === "worker" },
   { codes: ["shutting_down"], when: within("/health/ready") },

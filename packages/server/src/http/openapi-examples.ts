@@ -1,5 +1,6 @@
 const id = "0198c0de-4a5b-7c3d-8e9f-0a1b2c3d4e5f";
 const batch = "0198c0de-5b6c-7d4e-9f0a-1b2c3d4e5f60";
+const upload = "0198c0de-6c7d-7e5f-8a0b-2c3d4e5f6071";
 const at = (second: number): string => `2026-11-22T10:00:${String(second).padStart(2, "0")}.000Z`;
 
 const update = {
@@ -33,6 +34,7 @@ const status = {
   cancel_requested: false,
   metadata: { campaign: "autumn" },
   batch_id: null,
+  cost: 0.0132,
 };
 const { result: _result, ...listed } = status;
 
@@ -73,6 +75,19 @@ export const schemaExamples: Readonly<Record<string, unknown>> = {
   JobStatusResponse: status,
   JobList: { jobs: [listed], next_cursor: null },
   RetryJobsResponse: { job_ids: [id] },
+  JobAttempts: {
+    attempts: [
+      {
+        number: 1,
+        started_at: at(1),
+        ended_at: at(3),
+        outcome: "retried",
+        error_code: "provider_unavailable",
+        error_message: "The provider did not answer.",
+      },
+      { number: 2, started_at: at(13), ended_at: null, outcome: "running", error_code: null, error_message: null },
+    ],
+  },
   CreateBlogBatchResponse: {
     batch_id: batch,
     job_ids: [id],
@@ -90,6 +105,14 @@ export const schemaExamples: Readonly<Record<string, unknown>> = {
     cancel_url: `/api/v1/images/jobs/${id}`,
     queue_position: 1,
     is_draft: true,
+  },
+  UploadedPicture: {
+    url: `/api/v1/images/files/${upload}/picture.png`,
+    width: 1344,
+    height: 756,
+    format: "png",
+    size_bytes: 1_483_920,
+    expires_at: "2026-11-23T10:00:00.000Z",
   },
   CreateImageBatchResponse: {
     batch_id: batch,

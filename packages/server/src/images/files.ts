@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { Clock, Database } from "@galley/foundation";
 import type { JobTables } from "../jobs/tables.ts";
 import type { Storage } from "../storage/port.ts";
+import type { OwnPicture } from "./own-picture.ts";
 import type { ImageTables } from "./tables.ts";
+import { uploadsThere } from "./uploads/rows.ts";
 
 const extensions: Readonly<Record<string, string>> = {
   "image/png": "png",
@@ -11,7 +13,7 @@ const extensions: Readonly<Record<string, string>> = {
   "image/gif": "gif",
 };
 /** The bytes of a key never change. */
-const cacheControl = "private, max-age=31536000, immutable";
+export const cacheControl = "private, max-age=31536000, immutable";
 const atOnce = 50;
 
 /**
@@ -21,8 +23,8 @@ const atOnce = 50;
 export interface ImageFiles {
   /** Stores a picture of a job under its content's hash, and gives its key. */
   put(jobId: string, bytes: Uint8Array, mediaType: string): Promise<string>;
-  /** A picture of the job `of` for the job `by`; undefined when there is none, or when it is another tenant's. */
-  readFor(by: string, of: string, file: string): Promise<Uint8Array | undefined>;
+  /** A picture for the job `by`; undefined when there is none, or when it is another tenant's. */
+  readFor(by: string, picture: OwnPicture): Promise<Uint8Array | undefined>;
   /** All bytes of a picture; undefined when there is none. */
   read(key: string): Promise<{ bytes: Uint8Array; contentType: string } | undefined>;
   /** Removes the pictures of jobs that are gone; answers how many. */
@@ -84,11 +86,17 @@ export function createImageFiles({ database, storage, clock }: ImageFilesOptions
       return key;
     },
     read,
-    async readFor(by, of, file) {
-      const jobs = await database.read.selectFrom("job").select(["id", "tenant"]).where("id", "in", [by, of]).execute();
-      const tenants = new Map(jobs.map(({ id, tenant }) => [id, tenant]));
-      const may = tenants.has(of) && tenants.get(of) === tenants.get(by);
-      return may ? (await read(keyOf(of, file)))?.bytes : undefined;
+    async readFor(by, { id, file }) {
+      const { read: db } = database;
+      const owners = await db
+        .selectFrom("job")
+        .select(["id", "tenant"])
+        .where("id", "in", [by, id])
+        .unionAll(uploadsThere(db).select(["id", "tenant"]).where("id", "=", id))
+        .execute();
+      const tenants = new Map(owners.map((owner) => [owner.id, owner.tenant]));
+      const may = tenants.has(id) && tenants.get(id) === tenants.get(by);
+      return may ? (await read(keyOf(id, file)))?.bytes : undefined;
     },
     async removeOrphans() {
       let removed = 0;

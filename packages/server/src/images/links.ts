@@ -7,6 +7,7 @@ import type { JobTables } from "../jobs/tables.ts";
 import { Refusal } from "../refusal.ts";
 import type { ImageTables } from "./tables.ts";
 import type { ImageJobInput } from "./types.ts";
+import { noteUploads } from "./uploads/rows.ts";
 
 type Tables = ImageTables & JobTables;
 
@@ -34,6 +35,7 @@ export const imageLinkRecorder: JobRecorder = async (work, { before, job }) => {
   const db = imageTables(work.db);
   const { input } = await db.selectFrom("job").select("input").where("id", "=", job.id).executeTakeFirstOrThrow();
   const asked = JSON.parse(input) as ImageJobInput;
+  await noteUploads(db, job, asked);
   const draft = asked.operation === "generate" ? asked.draft_job_id : undefined;
   await db
     .insertInto("image_job")

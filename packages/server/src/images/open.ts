@@ -22,6 +22,7 @@ import { createDatabaseTurns } from "./providers/rate/database.ts";
 import { createRateGate } from "./providers/rate/gate.ts";
 import type { RateTables } from "./providers/rate/tables.ts";
 import type { ImageTables } from "./tables.ts";
+import { createImageUploads } from "./uploads/uploads.ts";
 
 const mostThreads = 4;
 
@@ -37,6 +38,8 @@ export interface OpenImagesOptions {
   addresses: Pick<AddressOptions, "closed" | "issue" | "life">;
   /** An error that clients are not told of. */
   onDefect: (error: unknown, jobId: string) => void;
+  /** Why something of an upload that came to nothing could not be removed at once. */
+  onLeftOver: (error: unknown) => void;
 }
 
 /** The image job with what it works with. */
@@ -61,16 +64,28 @@ export function openImages(options: OpenImagesOptions) {
   });
 
   const links = createImageLinks(database);
-  const extras = createImageExtras(links, createAddresses({ ...addresses, clock }));
+  const places = createAddresses({ ...addresses, clock });
+  const extras = createImageExtras(links, places);
+  const pixels = createPixels({ room });
+  const uploads = createImageUploads({
+    database,
+    storage,
+    files,
+    pixels,
+    addresses: places,
+    clock,
+    keptFor: config.retentionHours * 3_600_000,
+    onLeftOver: options.onLeftOver,
+  });
   const tools = {
     providers,
     files,
     keeper: createKeeper({ files, clock }),
-    pixels: createPixels({ room }),
+    pixels,
     fetch,
     clock,
     onDefect,
   };
   const imageJob = { ...createImageJob(tools, { random }), queue: config.queueNames.image };
-  return { imageJob, providers, files, links, extras, close: threads.close };
+  return { imageJob, providers, files, links, extras, uploads, close: threads.close };
 }

@@ -1,6 +1,7 @@
 import { JobError } from "../jobs/job-error.ts";
 import { FetchFailed, FetchRefused } from "../net/fetch-errors.ts";
 import { ImageRefused } from "../pixels/refused.ts";
+import { ownPictureAt } from "./own-picture.ts";
 import type { ImageTools } from "./tools.ts";
 import type { ImageContext, StoredPicture } from "./types.ts";
 
@@ -9,9 +10,6 @@ type Source = StoredPicture & { width: number; height: number };
 
 const lost = (message: string, cause?: unknown): JobError =>
   new JobError("input_lost", message, { retryable: false, cause });
-
-/** The path of a picture of Galley's own. */
-const ownFile = /^\/api\/v1\/images\/files\/([0-9a-f-]{36})\/([\w-]{1,80}\.(?:png|jpeg|webp|gif))$/;
 
 /** A picture that a request names, checked; not stored yet. */
 export interface LookedAt {
@@ -56,10 +54,8 @@ async function readPicture(
   url: string,
 ): Promise<Uint8Array> {
   const isPath = url.startsWith("/");
-  // A browser tells the whole address of a picture, whichever name this service is reached by.
-  const [, jobId, file] = ownFile.exec(URL.parse(url, "http://own.invalid")?.pathname ?? "") ?? [];
-  const own =
-    jobId && file ? await keeper.patiently(() => files.readFor(context.jobId, jobId, file), context.signal) : undefined;
+  const named = ownPictureAt(url);
+  const own = named && (await keeper.patiently(() => files.readFor(context.jobId, named), context.signal));
   if (own) return own;
   if (isPath) throw lost("The picture is not there any more.");
   try {

@@ -1,7 +1,8 @@
-import { type Database, type Migrations, migrate, numberType } from "@galley/foundation";
+import { type Database, type MigrationStep, type Migrations, migrate, numberType } from "@galley/foundation";
 import type { Kysely } from "kysely";
 import { createRateTurns } from "./providers/rate/migration.ts";
 import type { RateTables } from "./providers/rate/tables.ts";
+import { createUploads, type UploadTables } from "./uploads/tables.ts";
 
 /** What image jobs have to do with each other and with posts. */
 interface ImageJobTable {
@@ -22,7 +23,7 @@ interface ImageFileTable {
   created_at: number;
 }
 
-export interface ImageTables extends RateTables {
+export interface ImageTables extends RateTables, UploadTables {
   image_job: ImageJobTable;
   image_file: ImageFileTable;
 }
@@ -56,9 +57,13 @@ const migrations: Migrations = {
   "0001_images": { up: createImages },
   "0002_turns": { up: createRateTurns },
   "0003_tags": { up: addTags },
+  "0004_uploads": { up: createUploads },
 };
 
 /** Creates the tables of images, or brings them up to date. The jobs' tables must be there. */
-export async function migrateImageTables(database: Database<ImageTables>): Promise<void> {
-  await migrate(database, "image", migrations);
+export async function migrateImageTables(
+  database: Database<ImageTables>,
+  step: MigrationStep = migrate,
+): Promise<void> {
+  await step(database, "image", migrations);
 }

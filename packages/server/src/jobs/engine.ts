@@ -163,7 +163,7 @@ export function createJobEngine(options: JobEngineOptions) {
   }
 
   const routes: FastifyPluginAsync = async (app) => {
-    await app.register(jobRoutes, { prefix: "/api/v1", jobs });
+    await app.register(jobRoutes, { prefix: "/api/v1", jobs, kinds: [...definitionByKind.keys()] });
     events.endWith(app);
     await app.register(events.ofAll, { prefix: "/api/v1", jobs });
     await app.register(events.ofJobs, { prefix: "/api/v1", jobs });

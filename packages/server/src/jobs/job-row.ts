@@ -30,6 +30,7 @@ export const stateColumns = [
   "webhook_events",
   "expires_at",
   "max_cost",
+  "cost",
   "trace",
   "subject",
   "parked",

@@ -1,4 +1,4 @@
-import { type Database, type Migrations, migrate } from "@galley/foundation";
+import { type Database, type MigrationStep, type Migrations, migrate } from "@galley/foundation";
 import { createJobs } from "./migrations/0001-jobs.ts";
 import { createOutbox } from "./migrations/0002-outbox.ts";
 import { createPlatform } from "./migrations/0003-platform.ts";
@@ -7,6 +7,7 @@ import { indexHistory } from "./migrations/0005-history.ts";
 import { addDecisions } from "./migrations/0006-decisions.ts";
 import { addLiveText } from "./migrations/0007-live-text.ts";
 import { addSubject } from "./migrations/0008-subject.ts";
+import { addAttempts } from "./migrations/0009-attempts.ts";
 import type { JobTables } from "./tables.ts";
 
 const migrations: Migrations = {
@@ -18,12 +19,13 @@ const migrations: Migrations = {
   "0006_decisions": { up: addDecisions },
   "0007_live_text": { up: addLiveText },
   "0008_subject": { up: addSubject },
+  "0009_attempts": { up: addAttempts },
 };
 
 /** Every step that the jobs' tables have been through, in order. */
 export const jobMigrationNames: readonly string[] = Object.keys(migrations);
 
 /** Creates the jobs' tables in `database`, or brings them up to date. */
-export async function migrateJobTables(database: Database<JobTables>): Promise<void> {
-  await migrate(database, "job", migrations);
+export async function migrateJobTables(database: Database<JobTables>, step: MigrationStep = migrate): Promise<void> {
+  await step(database, "job", migrations);
 }

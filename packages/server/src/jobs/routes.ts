@@ -1,4 +1,5 @@
 import {
+  JobAttempts,
   JobList,
   JobListItem,
   JobListQuery,
@@ -24,6 +25,8 @@ export interface JobRoutesOptions {
   jobs: JobService;
   /** Only jobs of this kind; every kind when absent. */
   kind?: string;
+  /** Where they are of every kind: the kinds that a list may be asked for. */
+  kinds?: readonly string[];
   /** The schema of a job's status, with the kind's own result and fields. */
   status?: z.ZodType;
   /** The fields that the kind adds. */
@@ -49,8 +52,13 @@ const etagOf = (id: string, tag: string): string => `"${id.slice(-8)}-${tag}"`;
 const listOf = (fields: z.ZodRawShape | undefined) =>
   fields && Object.keys(fields).length > 0 ? JobList.extend({ jobs: z.array(JobListItem.extend(fields)) }) : JobList;
 
+/** What a list may be asked for: of all kinds, also one of them. */
+const queryOf = (kinds: readonly string[] | undefined) =>
+  kinds ? JobListQuery.extend({ kind: z.enum(kinds as [string, ...string[]]).optional() }) : JobListQuery;
+
 /** Status, list, cancel and retry: the same for every kind, under the kind's prefix and for all kinds. */
-export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { jobs, kind, status, fields }) => {
+export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, options) => {
+  const { jobs, kind, kinds, status, fields } = options;
   const app = plugin.withTypeProvider<ZodTypeProvider>();
   const tags = ["jobs"];
   const job = status ?? AnyJobStatus;
@@ -84,17 +92,34 @@ export const jobRoutes: FastifyPluginAsync<JobRoutesOptions> = async (plugin, { 
   );
 
   app.get(
+    "/jobs/:job_id/attempts",
+    {
+      schema: {
+        tags,
+        summary: "The attempts at a job",
+        description: "What became of each time that a worker worked on it. One that waits for its first has none.",
+        params: JobParams,
+        response: { 200: JobAttempts, 404: Problem },
+      },
+    },
+    (request) => jobs.attempts(request.params.job_id, scopeOf(request, kind)),
+  );
+
+  app.get(
     "/jobs",
     {
       schema: {
         tags,
         summary: "Jobs, newest first",
         description: "In pages: `next_cursor` of one is the `cursor` of the next. Without results.",
-        querystring: JobListQuery,
+        querystring: queryOf(kinds),
         response: { 200: listOf(fields), 422: Problem },
       },
     },
-    (request) => jobs.list(scopeOf(request, kind), request.query),
+    (request) => {
+      const { kind: asked, ...query } = request.query as JobListQuery & { kind?: string };
+      return jobs.list(scopeOf(request, kind ?? asked), query);
+    },
   );
 
   app.delete(

@@ -1,5 +1,6 @@
 import {
   type CreateJobResponse,
+  type JobAttempts,
   type JobList,
   type JobListQuery,
   type JobOptions,
@@ -9,6 +10,7 @@ import {
 import type { Clock, Database } from "@galley/foundation";
 import { Refusal } from "../refusal.ts";
 import { createAskAgain } from "./ask-again.ts";
+import { attemptsOf } from "./attempts.ts";
 import type { JobChanges } from "./changes.ts";
 import { hashOf } from "./checkpoints.ts";
 import type { AnyDefinition, JobDefinition } from "./define.ts";
@@ -215,6 +217,12 @@ export function createJobService(options: JobServiceOptions) {
     /** @throws Refusal `job_not_found`, also for a job of another kind than asked for. */
     async status(id: string, scope: JobScope): Promise<JobStatusResponse> {
       return viewOf(await requireHead(id, scope));
+    },
+
+    /** What became of the attempts at a job, the oldest first. @throws Refusal `job_not_found` */
+    async attempts(id: string, scope: JobScope): Promise<JobAttempts> {
+      await requireHead(id, scope);
+      return { attempts: await attemptsOf(database.read, id) };
     },
 
     /** The job's version, without reading the rest. */

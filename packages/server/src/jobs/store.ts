@@ -2,7 +2,9 @@ import { randomUUIDv7 } from "node:crypto";
 import { terminalStatuses } from "@galley/contract";
 import { type Clock, type Database, fault, lockRows, type UnitOfWork, WriteConflict } from "@galley/foundation";
 import type { Kysely } from "kysely";
+import { recordAttempt } from "./attempts.ts";
 import type { JobChanges } from "./changes.ts";
+import { recordCharge } from "./charges.ts";
 import type { Charge } from "./define.ts";
 import { findByKey, forgetOldKeys, type Idempotency, noteMade, takeKey } from "./idempotency.ts";
 import { fromState, type JobHead, stateColumns, toState } from "./job-row.ts";
@@ -146,6 +148,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) throw new WriteConflict(`Job ${id} was changed by another transaction`);
     const head = { ...job, ...changed };
+    await recordAttempt(work.db, job, head, decided, now);
     const update = (await alongside?.(work, head)) ?? undefined;
     await record(work, { before: job, job: head, update });
     return { job: head };
@@ -171,6 +174,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
       webhook_url: options.webhookUrl,
       webhook_events: options.webhookEvents && JSON.stringify(options.webhookEvents),
       max_cost: options.maxCost,
+      cost: 0,
       trace: options.trace,
       subject: job.subject ?? null,
       created_at: now,
@@ -239,17 +243,10 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
     },
 
     /** Records what a paid call used; also for an attempt that has lost its lease, since the money is spent. */
-    async charge(jobId: string, stage: string, charge: Charge, once?: string): Promise<boolean> {
+    charge(jobId: string, stage: string, charge: Charge, once?: string): Promise<boolean> {
       const id = once === undefined ? randomUUIDv7() : `${jobId}/${stage}/${once}`;
       const row = { id, job_id: jobId, stage, ...charge, created_at: clock.now() };
-      const { numInsertedOrUpdatedRows } = await database.write(({ db }) =>
-        db
-          .insertInto("job_charge")
-          .values(row)
-          .onConflict((conflict) => conflict.column("id").doNothing())
-          .executeTakeFirstOrThrow(),
-      );
-      return Number(numInsertedOrUpdatedRows) > 0;
+      return database.write(({ db }) => recordCharge(db, row));
     },
 
     /** Removes what is remembered no longer than it must be. */

@@ -1,4 +1,4 @@
-import type { JobErrorCode, JobStatus } from "@galley/contract";
+import type { AttemptOutcome, JobErrorCode, JobStatus } from "@galley/contract";
 import type { Generated, Selectable } from "kysely";
 
 /** Times are ms since the epoch, booleans 0 or 1, JSON is text: the same on SQLite and Postgres. */
@@ -43,6 +43,8 @@ interface JobTable {
   expires_at: number | null;
   /** US dollars. */
   max_cost: number | null;
+  /** US dollars charged so far: the sum of `job_charge`; null as soon as one of these is not known. */
+  cost: number | null;
   /** The trace it was posted in (W3C traceparent). */
   trace: string | null;
   /** The id of what it is about, for kinds whose jobs belong to something. */
@@ -96,6 +98,18 @@ interface JobChargeTable {
   tokens: number;
   cost: number | null;
   created_at: number;
+}
+
+/** The times that somebody worked on a job. */
+interface JobAttemptTable {
+  job_id: string;
+  /** Per job, from 1, without gaps. */
+  number: number;
+  started_at: number;
+  ended_at: number | null;
+  outcome: AttemptOutcome;
+  error_code: JobErrorCode | null;
+  error_message: string | null;
 }
 
 /** Which request a tenant's Idempotency-Key was first used for. */
@@ -196,6 +210,7 @@ export interface JobTables {
   job_update: JobUpdateTable;
   job_checkpoint: JobCheckpointTable;
   job_charge: JobChargeTable;
+  job_attempt: JobAttemptTable;
   job_event: JobEventTable;
   job_batch: JobBatchTable;
   job_metadata: JobMetadataTable;

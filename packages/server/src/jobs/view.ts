@@ -41,5 +41,6 @@ export function viewJob(job: JobHead, updates: JobUpdateRow[], now: number): Job
     cancel_requested: job.cancel_requested === 1,
     metadata: JSON.parse(job.metadata),
     batch_id: job.batch_id,
+    cost: job.cost,
   };
 }

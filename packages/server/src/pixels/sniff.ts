@@ -19,8 +19,8 @@ const refused: ReadonlyArray<[string, (start: string) => boolean]> = [
   ["SVG", (start) => /<svg[\s>]/i.test(start) && !/<html[\s>]/i.test(start)],
 ];
 
-/** The format that the first bytes tell; what we do not read is refused by its name. */
-export function sniff(bytes: Uint8Array): InputFormat {
+/** The format that the first bytes tell; what we do not read is refused by its name, and `accepted` is asked for. */
+export function sniff(bytes: Uint8Array, accepted = "JPEG, PNG, WebP or GIF"): InputFormat {
   const start = latin(bytes, 1024);
   if (start.startsWith("\xff\xd8\xff")) return "jpeg";
   if (start.startsWith("\x89PNG\r\n\x1a\n")) return "png";
@@ -28,7 +28,7 @@ export function sniff(bytes: Uint8Array): InputFormat {
   if (/^GIF8[79]a/.test(start)) return "gif";
   const name = refused.find(([, matches]) => matches(start))?.[0];
   if (name !== undefined) {
-    throw new ImageRefused("format_refused", `${name} pictures are not accepted; send JPEG, PNG, WebP or GIF.`);
+    throw new ImageRefused("format_refused", `${name} pictures are not accepted; send ${accepted}.`);
   }
-  throw new ImageRefused("not_an_image", "This is not a picture; send JPEG, PNG, WebP or GIF.");
+  throw new ImageRefused("not_an_image", `This is not a picture; send ${accepted}.`);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Database, type Migrations, migrate } from "@galley/foundation";
+import { type Database, type MigrationStep, type Migrations, migrate } from "@galley/foundation";
 import { StorageError } from "./errors.ts";
 import type { Storage } from "./port.ts";
 
@@ -26,8 +26,8 @@ const migrations: Migrations = {
   },
 };
 
-export const migrateOwnerTables = (database: Database<OwnerTables>): Promise<void> =>
-  migrate(database, "owner", migrations);
+export const migrateOwnerTables = (database: Database<OwnerTables>, step: MigrationStep = migrate): Promise<unknown> =>
+  step(database, "owner", migrations);
 
 /** Holds the name of the database that the files belong to. */
 const ownerKey = "galley/owner";

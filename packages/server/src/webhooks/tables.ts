@@ -1,5 +1,5 @@
 import type { WebhookEventType } from "@galley/contract";
-import { type Database, type Migrations, migrate } from "@galley/foundation";
+import { type Database, type MigrationStep, type Migrations, migrate } from "@galley/foundation";
 import { type Kysely, type Selectable, sql } from "kysely";
 
 /** Something that a webhook is to be told, and what came of it. Times are ms since the epoch. */
@@ -105,5 +105,7 @@ async function createWebhooks(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-export const migrateWebhookTables = (database: Database<WebhookTables>): Promise<void> =>
-  migrate(database, "webhook", migrations);
+export const migrateWebhookTables = (
+  database: Database<WebhookTables>,
+  step: MigrationStep = migrate,
+): Promise<unknown> => step(database, "webhook", migrations);

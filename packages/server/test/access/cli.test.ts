@@ -17,7 +17,7 @@ describe("galley keys", () => {
     const { url, call } = await startGalley({ GALLEY_API_KEYS: twoTenants });
     const at = ["--url", url];
     const create = ["create", "--name", "ci", "--tenant", "acme", ...at];
-    expect(await keys(create)).toMatchObject({ code: 1, errors: expect.stringContaining("Send an API key") });
+    expect(await keys(create)).toMatchObject({ code: 1, errors: expect.stringContaining("set GALLEY_API_KEY") });
     expect(await keys(create, { GALLEY_API_KEY: keyOfA })).toMatchObject({
       code: 1,
       errors: expect.stringContaining("admin"),

@@ -165,6 +165,17 @@ async function sendForm({ url }: Scene, address: string, key: string | undefined
   return { status: response.status, text, headers: response.headers, body: JSON.parse(text) };
 }
 
+/** The same picture, whoever sends it. */
+async function sendPicture({ url }: Scene, address: string, key: string | undefined) {
+  const body = await sharp({ create: { width: 9, height: 9, channels: 3, background: "teal" } })
+    .png()
+    .toBuffer();
+  const headers = { "content-type": "image/png", ...(key && { authorization: `Bearer ${key}` }) };
+  const response = await fetch(`${url}${address}`, { method: "POST", body: new Uint8Array(body), headers });
+  const text = await response.text();
+  return { status: response.status, text, headers: response.headers, body: JSON.parse(text) };
+}
+
 /** What a route answers; of a stream the first frame. */
 async function look(scene: Scene, route: Route, address: string, key: string | undefined) {
   const sent = JSON.stringify(bodies[`${route.method} ${route.path}`] ?? {});
@@ -176,6 +187,7 @@ async function look(scene: Scene, route: Route, address: string, key: string | u
     ...(route.path.startsWith("/api/v1/uploads") && tus),
     ...(route.method === "PATCH" && !route.body && resume),
   };
+  if (route.path === "/api/v1/images/uploads") return sendPicture(scene, address, key);
   if (route.isUpload) return sendForm(scene, address, key);
   if (!route.isStream) return scene.call(address, { method: route.method, key, headers, ...(json && { json }) });
   const controller = new AbortController();

@@ -147,7 +147,7 @@ const openings: Array<[string, () => Promise<[Database<AccessTables>, Database<A
         return database;
       };
       const both: [Database<AccessTables>, Database<AccessTables>] = [open(), open()];
-      await Promise.all(both.map(migrateAccessTables));
+      await Promise.all(both.map((database) => migrateAccessTables(database)));
       return both;
     },
   ],

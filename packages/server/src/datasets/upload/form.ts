@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { Busboy } from "@fastify/busboy";
 import type { Clock } from "@galley/foundation";
 import { Refusal } from "../../refusal.ts";
-import { type Patience, watchClient } from "./patience.ts";
+import { type Patience, watchClient } from "../../http/patience.ts";
 
 /** A file of a form. Its body is read to its end, or what comes behind it never comes. */
 export interface FormFile {

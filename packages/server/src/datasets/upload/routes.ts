@@ -7,7 +7,7 @@ import { readPrefer } from "../../http/prefer.ts";
 import { scopeOf } from "../../jobs/scope.ts";
 import { batchUpload, type Uploading } from "./batch-upload.ts";
 import { usualFormLimits } from "./form.ts";
-import { usualPatience } from "./patience.ts";
+import { usualPatience } from "../../http/patience.ts";
 import { type Waiting, waitForImages } from "./wait.ts";
 
 export interface UploadRoutesOptions extends Omit<Uploading, "limits" | "patience">, Waiting {

@@ -1,6 +1,6 @@
 import { createManualClock } from "@galley/foundation";
 import { expect, test } from "vitest";
-import { usualPatience, watchClient } from "../../../src/datasets/upload/patience.ts";
+import { usualPatience, watchClient } from "../../src/http/patience.ts";
 
 const second = 1000;
 
