@@ -1,5 +1,6 @@
 import { api } from "./api.ts";
 import { blog } from "./blog.ts";
+import { clientSize } from "./client-size.ts";
 import { events } from "./events.ts";
 import { history } from "./history.ts";
 import { images } from "./images.ts";
@@ -20,6 +21,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   thumbnails,
   uploads,
   queue,
+  "client-size": clientSize,
 };
 
 const [name] = process.argv.slice(2);

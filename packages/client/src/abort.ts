@@ -55,3 +55,13 @@ export async function withTimeLimit<T>(
     release();
   }
 }
+
+/** A signal of one's own that aborts when the given one does, until it is released. */
+export function linkedAbort(signal: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const stop = (reason: unknown): void => controller.abort(reason);
+  const onAbort = (): void => stop(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  return { signal: controller.signal, stop, release: () => signal?.removeEventListener("abort", onAbort) };
+}

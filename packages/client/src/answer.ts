@@ -2,13 +2,13 @@ import type { Problem } from "@galley/contract";
 import { GalleyError, invalidAnswer } from "./errors.ts";
 import { isPassing, retryAfterOf } from "./retry.ts";
 
-/** What came back and may be used: a 2xx with JSON, or a 304. */
+/** What came back and may be used: a 2xx with JSON (or with the text that was asked for), or a 304. */
 export type Answer = { status: number; headers: Headers; body: unknown; retryAfter: number | undefined };
 
 /** Reads an answer. One that says no, or that is no JSON, becomes an error (returned, not thrown). */
-export function readAnswer(response: Response, text: string, call: string): Answer | GalleyError {
+export function readAnswer(response: Response, text: string, call: string, asText = false): Answer | GalleyError {
   const { status, headers } = response;
-  const body = parseJson(text);
+  const body = response.ok && asText ? text : parseJson(text);
   if (response.ok && body === undefined) {
     return invalidAnswer(`${call} answered ${status} with something that is not JSON`, status);
   }

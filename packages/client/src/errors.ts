@@ -1,5 +1,5 @@
 import type { Problem } from "@galley/contract";
-import type { BlogJobStatus } from "./job-types.ts";
+import type { AnyJobStatus } from "./job-types.ts";
 import type { UploadReport } from "./upload-types.ts";
 
 type GalleyErrorDetails = {
@@ -60,9 +60,9 @@ export class PollTimeoutError extends GalleyError {
   override readonly name = "PollTimeoutError";
   declare readonly jobId: string;
   /** What was last heard of the job; null when nothing was. */
-  readonly lastStatus: BlogJobStatus | null;
+  readonly lastStatus: AnyJobStatus | null;
 
-  constructor(jobId: string, lastStatus: BlogJobStatus | null, maxWaitTime: number, cause?: unknown) {
+  constructor(jobId: string, lastStatus: AnyJobStatus | null, maxWaitTime: number, cause?: unknown) {
     const state = lastStatus ? `is ${lastStatus.status} at ${lastStatus.progress_percentage} %` : "was not heard of";
     super(`Job ${jobId} ${state} after ${maxWaitTime} ms of waiting. It carries on without this poll.`, {
       code: "poll_timeout",
@@ -75,7 +75,7 @@ export class PollTimeoutError extends GalleyError {
 }
 
 /** How a job ended: the job, or the problem that told of it. */
-type JobEnd = { jobId: string | null; job: BlogJobStatus | null; problem?: Problem | undefined };
+type JobEnd = { jobId: string | null; job: AnyJobStatus | null; problem?: Problem | undefined };
 
 const about = ({ jobId, problem }: JobEnd) => ({ jobId, problem, status: problem?.status });
 
@@ -83,7 +83,7 @@ const about = ({ jobId, problem }: JobEnd) => ({ jobId, problem, status: problem
 export class JobFailedError extends GalleyError {
   override readonly name = "JobFailedError";
   /** The job as it ended; null when a synchronous call failed, which answers a problem and no job. */
-  readonly job: BlogJobStatus | null;
+  readonly job: AnyJobStatus | null;
 
   constructor(message: string, code: string, end: JobEnd) {
     super(message, { code, retryable: false, ...about(end) });
@@ -95,7 +95,7 @@ export class JobFailedError extends GalleyError {
 export class JobCancelledError extends GalleyError {
   override readonly name = "JobCancelledError";
   /** The job as it ended; null after a synchronous call. */
-  readonly job: BlogJobStatus | null;
+  readonly job: AnyJobStatus | null;
 
   constructor(message: string, end: JobEnd) {
     super(message, { code: "job_cancelled", retryable: false, ...about(end) });

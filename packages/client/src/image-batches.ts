@@ -1,44 +1,39 @@
-import type {
-  BatchStatusResponse,
-  CreateImageBatchResponse,
-  FinalizeBatchRequest,
-  ImageGenerationInput,
-  ImageJobStatus,
-  JobOptions,
-} from "@galley/contract";
-import { type Answer, isObject } from "./answer.ts";
-import { type Call, type Connection, connect } from "./connection.ts";
-import { invalidAnswer } from "./errors.ts";
-import { newIdempotencyKey } from "./idempotency-key.ts";
-import { idInPath } from "./ids.ts";
-import type { CallOptions, ConnectionOptions, CreateOptions } from "./options.ts";
+import type { BatchStatusResponse, CreateImageBatchResponse, FinalizeBatchRequest, JobOptions } from "@galley/contract";
+import { batchShape } from "./batches.ts";
+import { connect } from "./connection.ts";
+import type { ImageRequest } from "./images.ts";
+import type { ConnectionOptions, CreateOptions, Options } from "./options.ts";
+import { path } from "./paths.ts";
+import { ask, creating, get, read, repeatable, type Shape } from "./requests.ts";
 import { type WaitOptions, waitUntil } from "./wait-until.ts";
+
+// Every function that is exported here is a call: `createGalleyClient` binds them all.
 
 /** Many pictures in one request: 1 to 20. */
 export type NewImageBatch = {
-  images: ReadonlyArray<ImageGenerationInput & Partial<JobOptions>>;
+  images: readonly ImageRequest[];
   blog_id?: string;
   blog_job_id?: string;
   /** `draft_then_final`, which is also the default: every picture as a draft first; `final_only`: as it is asked for. */
   workflow?: "draft_then_final" | "final_only";
 } & Partial<JobOptions>;
 
-const batchPath = (batchId: string): string => `/api/v1/images/batches/${idInPath("batch", batchId)}`;
-
 /** Asks for pictures and returns as soon as their jobs are accepted. Safe to repeat, as `createBlogJob`. */
 export async function createImageBatch(
   batch: NewImageBatch,
-  options: ConnectionOptions & CreateOptions,
+  options: Options & CreateOptions,
 ): Promise<CreateImageBatchResponse> {
-  return created(await connect(options).send(creating("/api/v1/images/batch-generate", batch, options)));
+  return ask(options, creating("/api/v1/images/batch-generate", batch, options), createdShape);
 }
 
 /** How far a batch of pictures is, with its jobs. */
-export async function getImageBatch(
-  batchId: string,
-  options: ConnectionOptions & CallOptions,
-): Promise<BatchStatusResponse> {
-  return look(connect(options), batchId);
+export async function getImageBatch(batchId: string, options: Options): Promise<BatchStatusResponse> {
+  return ask(options, get(path`/api/v1/images/batches/${batchId}`), batchShape);
+}
+
+/** Cancels every job of a batch of pictures that is not finished. */
+export async function cancelImageBatch(batchId: string, options: Options): Promise<BatchStatusResponse> {
+  return ask(options, repeatable("DELETE", path`/api/v1/images/batches/${batchId}`), batchShape);
 }
 
 /**
@@ -50,9 +45,10 @@ export async function waitForImageBatch(
   options: ConnectionOptions & WaitOptions<BatchStatusResponse>,
 ): Promise<BatchStatusResponse> {
   const connection = connect(options);
+  const target = path`/api/v1/images/batches/${batchId}`;
   const waiting = {
     what: `Batch ${batchId}`,
-    look: () => look(connection, batchId),
+    look: async () => read(await connection.send(get(target)), batchShape),
     isOver: (batch: BatchStatusResponse) => batch.completed_at !== null,
   };
   return waitUntil(connection, waiting, options);
@@ -61,32 +57,13 @@ export async function waitForImageBatch(
 /** Makes the finals of a batch's drafts: of those that `job_ids` names, or of all that are complete. They are a new batch. */
 export async function finalizeImageBatch(
   batchId: string,
-  request: Partial<FinalizeBatchRequest>,
-  options: ConnectionOptions & CreateOptions,
+  request: Partial<FinalizeBatchRequest> | undefined,
+  options: Options & CreateOptions,
 ): Promise<CreateImageBatchResponse> {
-  return created(await connect(options).send(creating(`${batchPath(batchId)}/finalize`, request, options)));
+  return ask(options, creating(path`/api/v1/images/batches/${batchId}/finalize`, request ?? {}, options), createdShape);
 }
 
-/** An image job's status; once it is completed its `result` has the pictures' addresses. */
-export async function getImageJob(jobId: string, options: ConnectionOptions & CallOptions): Promise<ImageJobStatus> {
-  const target = `/api/v1/images/jobs/${idInPath("job", jobId)}`;
-  const { body, status } = await connect(options).send({ method: "GET", target, repeat: "always" });
-  if (isObject(body) && typeof body.job_id === "string") return body as ImageJobStatus;
-  throw invalidAnswer("The answer is not an image job's status", status);
-}
-
-function creating(target: string, body: object, { idempotencyKey }: CreateOptions): Call {
-  const headers = { "idempotency-key": idempotencyKey || newIdempotencyKey() };
-  return { method: "POST", target, body, headers, repeat: "always" };
-}
-
-async function look(connection: Connection, batchId: string): Promise<BatchStatusResponse> {
-  const { body, status } = await connection.send({ method: "GET", target: batchPath(batchId), repeat: "always" });
-  if (isObject(body) && Array.isArray(body.jobs)) return body as BatchStatusResponse;
-  throw invalidAnswer("The answer is not a batch's status", status);
-}
-
-function created({ body, status }: Answer): CreateImageBatchResponse {
-  if (isObject(body) && typeof body.batch_id === "string") return body as CreateImageBatchResponse;
-  throw invalidAnswer("The answer is not an accepted batch", status);
-}
+const createdShape: Shape<CreateImageBatchResponse> = {
+  what: "an accepted batch",
+  fields: { batch_id: "", job_ids: [] },
+};

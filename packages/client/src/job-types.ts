@@ -1,4 +1,17 @@
-import type { BlogResult, CreateJobResponse, JobStatus, JobStatusResponse } from "@galley/contract";
+import type {
+  BlogResult,
+  CreateJobResponse,
+  ImageJobLinks,
+  ImageJobStatus,
+  JobList,
+  JobStatus,
+  JobStatusResponse,
+} from "@galley/contract";
+import { path } from "./paths.ts";
+import type { Shape } from "./requests.ts";
+
+/** A job of any kind as `GET /api/v1/jobs/{id}` shows it. `isBlogJob` and `isImageJob` tell what its result is. */
+export type AnyJobStatus = JobStatusResponse & Partial<ImageJobLinks>;
 
 /** A blog job as `GET …/jobs/{id}` shows it. */
 export type BlogJobStatus = Omit<JobStatusResponse, "result"> & {
@@ -9,14 +22,20 @@ export type BlogJobStatus = Omit<JobStatusResponse, "result"> & {
 /** A blog job that went well: its post is there. */
 export type CompletedBlogJob = BlogJobStatus & { status: "completed"; result: BlogResult };
 
+/** Kinds of job that Galley has; others may be added to it. */
+export type JobKind = "blog" | "image" | "dataset" | (string & {});
+
 /**
- * Which job is meant: its id, or what `createBlogJob` answered. With the latter the client follows the addresses the
- * server gave (`status_url`, `cancel_url`) and builds none of its own.
+ * Which job is meant: its id, or what a call that creates one answered (or a job's status). Where it has addresses that the
+ * server gave (`status_url`, `events_url`, `cancel_url`), the client follows these and builds none of its own.
  */
-export type JobRef = string | CreateJobResponse;
+export type JobRef =
+  | string
+  | (Pick<CreateJobResponse, "job_id"> & Partial<Pick<CreateJobResponse, "status_url" | "events_url" | "cancel_url">>);
 
 /** Which jobs to list; all of it may be left out. Times are ISO 8601 in UTC, `limit` is at most 200 (default 50). */
 export interface JobsFilter {
+  kind?: JobKind | undefined;
   status?: JobStatus | readonly JobStatus[] | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
@@ -33,6 +52,26 @@ export function toQuery({ status, metadata = {}, ...rest }: JobsFilter): Record<
   const states = typeof status === "string" ? status : status?.join(",");
   return { ...rest, ...(states && { status: states }), ...Object.fromEntries(pairs) };
 }
+
+export const idOf = (job: JobRef): string => (typeof job === "string" ? job : job.job_id);
+
+/** Where something of a job is: at the address that the server gave, or below this path. */
+export const addressOfJob = (
+  job: JobRef,
+  name: "status_url" | "events_url" | "cancel_url",
+  below = "/api/v1",
+): string =>
+  (typeof job !== "string" && job[name]) || below + path`/jobs/${idOf(job)}` + (name === "events_url" ? "/events" : "");
+
+export const jobShape: Shape<AnyJobStatus> = { what: "a job's status", fields: { job_id: "", status: "" } };
+
+export const listShape: Shape<JobList> = { what: "a list of jobs", fields: { jobs: [] } };
+
+/** What a call that creates a job is answered. */
+export const createdShape = {
+  what: "an accepted job",
+  fields: { job_id: "", status: "", status_url: "", cancel_url: "" },
+};
 
 /** The words after which nothing more happens to a job, unless someone retries it. */
 const ends: Record<JobStatus, boolean> = {
@@ -58,3 +97,9 @@ export function isTerminal(status: string | Pick<JobStatusResponse, "status" | "
 function isKnownStatus(word: string): word is JobStatus {
   return Object.hasOwn(ends, word);
 }
+
+/** Whether a job is about a post: its `result` is a `BlogResult` then. */
+export const isBlogJob = (job: AnyJobStatus): job is AnyJobStatus & BlogJobStatus => job.kind === "blog";
+
+/** Whether a job is about pictures: its `result` is an `ImageResult` then. */
+export const isImageJob = (job: AnyJobStatus): job is AnyJobStatus & ImageJobStatus => job.kind === "image";

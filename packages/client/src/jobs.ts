@@ -1,136 +1,66 @@
-import type { CreateJobResponse, EnhancedBlogGenerationInput, JobList } from "@galley/contract";
-import { type Answer, isObject } from "./answer.ts";
-import { type Call, type Connection, connect } from "./connection.ts";
-import { invalidAnswer } from "./errors.ts";
-import { newIdempotencyKey } from "./idempotency-key.ts";
-import { type BlogJobStatus, type JobRef, type JobsFilter, toQuery } from "./job-types.ts";
-import type { CallOptions, ConnectionOptions, CreateOptions } from "./options.ts";
+import type { JobAttempt, JobAttempts, JobErrorCode, JobList } from "@galley/contract";
+import {
+  type AnyJobStatus,
+  addressOfJob,
+  idOf,
+  type JobRef,
+  type JobsFilter,
+  jobShape,
+  listShape,
+  toQuery,
+} from "./job-types.ts";
+import type { Options } from "./options.ts";
+import { path } from "./paths.ts";
+import { ask, get, once, repeatable, type Shape } from "./requests.ts";
 
-const jobsPath = "/api/v1/blog/jobs";
+// Every function that is exported here is a call: `createGalleyClient` binds them all.
 
-/**
- * Asks for a blog post and returns as soon as the job is accepted (HTTP 202). Tries again when the network or the
- * server fails for a moment: the idempotency key makes that safe. Rejects with a `GalleyError`.
- */
-export async function createBlogJob(
-  request: EnhancedBlogGenerationInput,
-  options: ConnectionOptions & CreateOptions,
-): Promise<CreateJobResponse> {
-  const connection = connect(options);
-  return jobCreated(await connection.send(generateCall(request, options, { async_mode: "true" })));
+/** Which jobs to run again; what is left out does not count. `limit` is at most 200 (default 50). */
+export type RetryFilter = {
+  /** `failed`. */
+  status?: "failed" | "cancelled" | undefined;
+  error_code?: JobErrorCode | undefined;
+  created_after?: string | undefined;
+  created_before?: string | undefined;
+  limit?: number | undefined;
+};
+
+/** A job of any kind as it is now. Rejects with a `GalleyError`, of code `job_not_found` when there is no such job. */
+export async function getJob(job: JobRef, options: Options): Promise<AnyJobStatus> {
+  return ask(options, get(addressOfJob(job, "status_url")), jobShape);
 }
 
-/** The state of a job now. Rejects with a `GalleyError`, of code `job_not_found` when there is no such job. */
-export async function getJobStatus(job: JobRef, options: ConnectionOptions & CallOptions): Promise<BlogJobStatus> {
-  const answer = await connect(options).send({ method: "GET", target: statusTarget(job), repeat: "always" });
-  return jobStatus(answer);
+/** One page of the jobs of all kinds, newest first, without their results. For the next page pass `next_cursor` as `cursor`. */
+export async function listJobs(filter: JobsFilter | undefined, options: Options): Promise<JobList> {
+  return ask(options, get("/api/v1/jobs", toQuery(filter ?? {})), listShape);
+}
+
+/** The attempts of a job, the first one first: when each began, and how it ended. */
+export async function getJobAttempts(job: JobRef, options: Options): Promise<JobAttempt[]> {
+  const { attempts } = await ask(options, get(path`/api/v1/jobs/${idOf(job)}/attempts`), attemptsShape);
+  return attempts;
 }
 
 /**
- * Cancels a job and returns its status. A running job stops within about 2 s, until then `cancel_requested` is true.
- * Cancelling twice is no error; a job that is completed or failed is one (`job_state_conflict`).
+ * Cancels a job of any kind and returns its status. A running job stops within about 2 s, until then `cancel_requested` is
+ * true. Cancelling twice is no error; a job that is completed or failed is one (`job_state_conflict`).
  */
-export async function cancelJob(job: JobRef, options: ConnectionOptions & CallOptions): Promise<BlogJobStatus> {
-  const target = typeof job === "string" ? pathOf(job) : job.cancel_url;
-  return jobStatus(await connect(options).send({ method: "DELETE", target, repeat: "always" }));
+export async function cancelJob(job: JobRef, options: Options): Promise<AnyJobStatus> {
+  return ask(options, repeatable("DELETE", addressOfJob(job, "cancel_url")), jobShape);
 }
 
 /**
  * Starts a new attempt of a failed or cancelled job; it resumes after the last finished stage. Any other job is an error
  * (`job_state_conflict`). Not sent again after a broken connection, because it may have arrived: look at the job then.
  */
-export async function retryJob(job: JobRef, options: ConnectionOptions & CallOptions): Promise<BlogJobStatus> {
-  const target = `${pathOf(idOf(job))}/retry`;
-  return jobStatus(await connect(options).send({ method: "POST", target, repeat: "when-refused" }));
+export async function retryJob(job: JobRef, options: Options): Promise<AnyJobStatus> {
+  return ask(options, once("POST", path`/api/v1/jobs/${idOf(job)}/retry`), jobShape);
 }
 
-/** One page of the blog jobs, newest first, without their results. For the next page pass `next_cursor` as `cursor`. */
-export async function listJobs(filter: JobsFilter, options: ConnectionOptions & CallOptions): Promise<JobList> {
-  const answer = await connect(options).send({
-    method: "GET",
-    target: jobsPath,
-    query: toQuery(filter),
-    repeat: "always",
-  });
-  if (isJobList(answer.body)) return answer.body;
-  throw invalidAnswer("The answer is not a list of jobs", answer.status);
+/** Runs failed or cancelled jobs again, the newest that match; gives which these are. Not repeated, as `retryJob`. */
+export async function retryJobs(filter: RetryFilter | undefined, options: Options): Promise<{ job_ids: string[] }> {
+  return ask(options, once("POST", "/api/v1/jobs/retry", filter ?? {}), idsShape);
 }
 
-/** One look at a job while polling: its status (undefined: as it was) and what the server said about the next look. */
-export type Look = { status: BlogJobStatus | undefined; etag: string | undefined; retryAfter: number | undefined };
-
-export async function lookAtJob(
-  connection: Connection,
-  job: JobRef,
-  how: { etag: string | undefined; hold: number; deadline: number },
-): Promise<Look> {
-  const answer = await connection.send({
-    method: "GET",
-    target: statusTarget(job),
-    query: { wait: how.hold > 0 ? Math.ceil(how.hold / 1000) : undefined },
-    headers: { "if-none-match": how.etag },
-    repeat: "always",
-    hold: how.hold,
-    deadline: how.deadline,
-  });
-  const unchanged = answer.status === 304 && how.etag !== undefined;
-  return {
-    status: unchanged ? undefined : jobStatus(answer),
-    etag: answer.headers.get("etag") ?? undefined,
-    retryAfter: answer.retryAfter,
-  };
-}
-
-/** The request that makes a post, in the background or with the answer held until it is there. */
-export function generateCall(
-  request: EnhancedBlogGenerationInput,
-  options: CreateOptions,
-  query: Record<string, string>,
-): Call {
-  return {
-    method: "POST",
-    target: "/api/v1/blog/generate-enhanced",
-    query,
-    body: request,
-    headers: { "idempotency-key": options.idempotencyKey || newIdempotencyKey() },
-    repeat: "always",
-  };
-}
-
-export function jobCreated(answer: Answer): CreateJobResponse {
-  if (isCreated(answer.body)) return answer.body;
-  throw invalidAnswer("The answer is not an accepted job", answer.status);
-}
-
-export function idOf(job: JobRef): string {
-  return typeof job === "string" ? job : job.job_id;
-}
-
-function statusTarget(job: JobRef): string {
-  return typeof job === "string" ? pathOf(job) : job.status_url;
-}
-
-/** Letters, digits and hyphens only, as a UUID has: an empty id, or `..`, would name another resource. */
-function pathOf(jobId: string): string {
-  if (!/^[\w-]+$/.test(jobId)) throw new TypeError(`Not a job id: ${JSON.stringify(jobId)}`);
-  return `${jobsPath}/${jobId}`;
-}
-
-function jobStatus(answer: Answer): BlogJobStatus {
-  if (isJobStatus(answer.body)) return answer.body;
-  throw invalidAnswer("The answer is not a job's status", answer.status);
-}
-
-// The guards look at what this package itself relies on. The server answers from the schemas these types come from.
-function isJobStatus(body: unknown): body is BlogJobStatus {
-  return isObject(body) && [body.job_id, body.status].every((field) => typeof field === "string");
-}
-
-function isCreated(body: unknown): body is CreateJobResponse {
-  const urls = isObject(body) ? [body.job_id, body.status, body.status_url, body.cancel_url] : [undefined];
-  return urls.every((field) => typeof field === "string");
-}
-
-function isJobList(body: unknown): body is JobList {
-  return isObject(body) && Array.isArray(body.jobs);
-}
+const attemptsShape: Shape<JobAttempts> = { what: "a list of attempts", fields: { attempts: [] } };
+const idsShape: Shape<{ job_ids: string[] }> = { what: "a list of job ids", fields: { job_ids: [] } };

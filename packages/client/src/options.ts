@@ -36,6 +36,9 @@ export type CallOptions = {
   timeout?: number | undefined;
 };
 
+/** What a call that stands alone takes: where Galley is, and what may be said for the call. */
+export type Options = ConnectionOptions & CallOptions;
+
 /** What may be said for a call that creates a job. */
 export type CreateOptions = CallOptions & {
   /**
@@ -46,7 +49,7 @@ export type CreateOptions = CallOptions & {
 };
 
 /** How to wait for a job. */
-export type PollOptions = CallOptions & {
+export type PollOptions<Status = BlogJobStatus> = CallOptions & {
   /** Milliseconds between two polls. Left out: what the server suggests (`Retry-After`), or 5000. */
   pollInterval?: number | undefined;
   /** Milliseconds after which to give up with a `PollTimeoutError`. 300000; `Infinity` waits for ever. */
@@ -55,14 +58,14 @@ export type PollOptions = CallOptions & {
    * Called with the job's status whenever it has changed (a new estimate of the time left alone is no change), in
    * order, the last time with the final one. What it throws ends the poll.
    */
-  onProgress?: ((status: BlogJobStatus) => void) | undefined;
+  onProgress?: ((status: Status) => void) | undefined;
   /** Lets the server hold each answer until the job is over or a poll interval has passed: the end is seen at once. */
   longPoll?: boolean | undefined;
 };
 
 /** How to create a job and wait for it. */
-export type CreateAndPollOptions = CreateOptions &
-  PollOptions & {
+export type CreateAndPollOptions<Status = BlogJobStatus> = CreateOptions &
+  PollOptions<Status> & {
     /** Called once, when the job is accepted. */
     onCreated?: ((job: CreateJobResponse) => void) | undefined;
   };

@@ -1,8 +1,8 @@
-import { type Connection, connect } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { GalleyError, PollTimeoutError } from "./errors.ts";
-import { type BlogJobStatus, isTerminal, type JobRef } from "./job-types.ts";
-import { idOf, type Look, lookAtJob } from "./jobs.ts";
-import { type ConnectionOptions, milliseconds, type PollOptions } from "./options.ts";
+import { type AnyJobStatus, addressOfJob, idOf, isTerminal, type JobRef, jobShape } from "./job-types.ts";
+import { milliseconds, type PollOptions } from "./options.ts";
+import { get, read } from "./requests.ts";
 
 const defaultInterval = 5000;
 const defaultMaxWait = 300_000;
@@ -11,17 +11,19 @@ const suggestion = { least: 500, most: 60_000 };
 /** The server holds an answer for 60 s at most; 30 s stays below the idle limit of the usual proxies (60 s). */
 const longestHold = 30_000;
 
-/**
- * Waits until a job is over and returns its final status, whichever that is: completed, failed or cancelled. Rejects
- * with `PollTimeoutError` after `maxWaitTime`, with a `GalleyError` when the job cannot be asked for. Once the job has
- * answered, a server or network that is away for a while is waited out.
- */
-export async function pollBlogJob(job: JobRef, options: ConnectionOptions & PollOptions): Promise<BlogJobStatus> {
-  return pollWith(connect(options), job, options);
-}
+type Status = AnyJobStatus;
 
-/** The same over a connection that is there already. */
-export async function pollWith(connection: Connection, job: JobRef, options: PollOptions): Promise<BlogJobStatus> {
+/**
+ * Waits until a job is over and gives its final status, whichever that is. Once the job has answered, a server or network
+ * that is away for a while is waited out. `below` is where jobs of its kind alone are.
+ */
+export async function pollJob(
+  connection: Connection,
+  job: JobRef,
+  options: PollOptions<Status>,
+  below?: string,
+): Promise<Status> {
+  const target = addressOfJob(job, "status_url", below);
   const maxWait = milliseconds("maxWaitTime", options.maxWaitTime, defaultMaxWait);
   const pace = createPace(options);
   const view = createView(options.onProgress);
@@ -30,7 +32,7 @@ export async function pollWith(connection: Connection, job: JobRef, options: Pol
   for (;;) {
     const asked = connection.now();
     const hold = pace.hold(deadline - asked);
-    const outcome = await lookOrError(connection, job, { etag: view.etag(), hold, deadline });
+    const outcome = await lookOrError(connection, target, { etag: view.etag(), hold, deadline });
     const error = outcome instanceof GalleyError ? outcome : undefined;
     if (error && !error.retryable) throw error;
     if (!(outcome instanceof GalleyError)) {
@@ -45,6 +47,30 @@ export async function pollWith(connection: Connection, job: JobRef, options: Pol
   }
 }
 
+/** One look at a job: its status (undefined: as it was) and what the server said about the next look. */
+type Look = { status: Status | undefined; etag: string | undefined; retryAfter: number | undefined };
+
+type LookOptions = { etag: string | undefined; hold?: number; deadline?: number };
+
+export async function lookAtJob(
+  connection: Connection,
+  target: string,
+  { etag, hold = 0, deadline }: LookOptions,
+): Promise<Look> {
+  const answer = await connection.send({
+    ...get(target, { wait: hold > 0 ? Math.ceil(hold / 1000) : undefined }),
+    headers: { "if-none-match": etag },
+    hold,
+    ...(deadline !== undefined && { deadline }),
+  });
+  const unchanged = answer.status === 304 && etag !== undefined;
+  return {
+    status: unchanged ? undefined : read(answer, jobShape),
+    etag: answer.headers.get("etag") ?? undefined,
+    retryAfter: answer.retryAfter,
+  };
+}
+
 async function lookOrError(...look: Parameters<typeof lookAtJob>): Promise<Look | GalleyError> {
   try {
     return await lookAtJob(...look);
@@ -55,7 +81,7 @@ async function lookOrError(...look: Parameters<typeof lookAtJob>): Promise<Look 
 }
 
 /** When to look again. The caller's interval wins over the server's suggestion, which wins over the default. */
-function createPace(options: PollOptions) {
+function createPace(options: PollOptions<Status>) {
   const interval = milliseconds("pollInterval", options.pollInterval, defaultInterval);
   let suggested = defaultInterval;
   let looks = 0;
@@ -78,8 +104,8 @@ function createPace(options: PollOptions) {
 }
 
 /** What is known of the job, and what of it the caller has been shown. */
-function createView(onProgress: PollOptions["onProgress"]) {
-  let last: BlogJobStatus | null = null;
+function createView(onProgress: PollOptions<Status>["onProgress"]) {
+  let last: Status | null = null;
   let lastShown = "";
   let etag: string | undefined;
   return {
@@ -89,7 +115,7 @@ function createView(onProgress: PollOptions["onProgress"]) {
      * Takes in what was seen and shows it if it is news; returns the latest status. Progress never falls (the contract),
      * so a lower figure is an old answer, from a cache or a replica that lags, and is passed over.
      */
-    take(look: Look): BlogJobStatus | null {
+    take(look: Look): Status | null {
       const { status } = look;
       if (!status) return last;
       if (last && !isTerminal(status) && status.progress_percentage < last.progress_percentage) return last;

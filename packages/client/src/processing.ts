@@ -1,18 +1,20 @@
 import type { DatasetProgress, ReprocessResponse } from "@galley/contract";
-import { isObject } from "./answer.ts";
-import { type Connection, connect } from "./connection.ts";
-import { invalidAnswer } from "./errors.ts";
-import { datasetPath } from "./ids.ts";
-import type { CallOptions, ConnectionOptions } from "./options.ts";
+import { connect } from "./connection.ts";
+import { progressShape } from "./dataset-progress.ts";
+import type { ConnectionOptions, Options } from "./options.ts";
+import { datasetPath } from "./paths.ts";
+import { ask, get, read, repeatable, type Shape } from "./requests.ts";
 import { type WaitOptions, waitUntil } from "./wait-until.ts";
+
+// Every function that is exported here is a call: `createGalleyClient` binds them all.
 
 /** How far the processing of a dataset's pictures is. */
 export async function getProcessingStatus(
   projectId: string,
   datasetId: string,
-  options: ConnectionOptions & CallOptions,
+  options: Options,
 ): Promise<DatasetProgress> {
-  return look(connect(options), datasetPath(projectId, datasetId));
+  return ask(options, get(`${datasetPath(projectId, datasetId)}/processing-status`), progressShape);
 }
 
 /**
@@ -26,10 +28,10 @@ export async function waitForProcessing(
   options: ConnectionOptions & WaitOptions<DatasetProgress>,
 ): Promise<DatasetProgress> {
   const connection = connect(options);
-  const target = datasetPath(projectId, datasetId);
+  const target = `${datasetPath(projectId, datasetId)}/processing-status`;
   const waiting = {
     what: `The processing of dataset ${datasetId}`,
-    look: () => look(connection, target),
+    look: async () => read(await connection.send(get(target)), progressShape),
     isOver: ({ processing_status: status }: DatasetProgress) => status !== "uploading" && status !== "processing",
   };
   return waitUntil(connection, waiting, options);
@@ -42,17 +44,12 @@ export async function waitForProcessing(
 export async function reprocessDataset(
   projectId: string,
   datasetId: string,
-  options: ConnectionOptions & CallOptions,
+  options: Options,
 ): Promise<ReprocessResponse> {
-  const target = `${datasetPath(projectId, datasetId)}/reprocess`;
-  const { body, status } = await connect(options).send({ method: "POST", target, repeat: "always" });
-  if (isObject(body) && typeof body.queued_count === "number") return body as ReprocessResponse;
-  throw invalidAnswer("The answer does not say what is processed again", status);
+  return ask(options, repeatable("POST", `${datasetPath(projectId, datasetId)}/reprocess`), reprocessShape);
 }
 
-async function look(connection: Connection, path: string): Promise<DatasetProgress> {
-  const target = `${path}/processing-status`;
-  const { body, status } = await connection.send({ method: "GET", target, repeat: "always" });
-  if (isObject(body) && typeof body.processing_status === "string") return body as DatasetProgress;
-  throw invalidAnswer("The answer is not a dataset's processing status", status);
-}
+const reprocessShape: Shape<ReprocessResponse> = {
+  what: "a number of pictures that are processed again",
+  fields: { queued_count: 0 },
+};

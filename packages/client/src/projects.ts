@@ -1,12 +1,19 @@
-import type { CreateProjectRequest, Dataset, DatasetImage, ImageProcessingStatus, Project } from "@galley/contract";
-import { type Answer, isObject } from "./answer.ts";
-import { type Call, connect } from "./connection.ts";
-import { invalidAnswer } from "./errors.ts";
-import { datasetPath, projectPath } from "./ids.ts";
-import type { CallOptions, ConnectionOptions } from "./options.ts";
+import type {
+  CreateProjectRequest,
+  Dataset,
+  DatasetImage,
+  ImageAddress,
+  ImageProcessingStatus,
+  Project,
+  UpdateProjectRequest,
+} from "@galley/contract";
+import { connect } from "./connection.ts";
+import type { Options } from "./options.ts";
 import { type PageOptions, readPage } from "./pages.ts";
+import { datasetPath, path, projectPath } from "./paths.ts";
+import { ask, get, once, remove, repeatable, type Shape } from "./requests.ts";
 
-type Options = ConnectionOptions & CallOptions;
+// Every function that is exported here is a call: `createGalleyClient` binds them all.
 
 /** What a project is made of: a name, and the question about its pictures where there is one. */
 export type NewProject = Pick<CreateProjectRequest, "name"> & Partial<CreateProjectRequest>;
@@ -16,6 +23,8 @@ export type DatasetImagePage = { images: DatasetImage[]; next_cursor: string | n
 
 /** Which pictures of a dataset; `limit` is at most 100 (default 50). */
 export type DatasetImagesFilter = PageOptions & {
+  /** Begins after so many, wherever that is in the list; instead of `cursor`. */
+  skip?: number | undefined;
   processing_status?: ImageProcessingStatus | undefined;
   /** With the addresses of the thumbnails. */
   include_thumbnails?: boolean | undefined;
@@ -23,32 +32,55 @@ export type DatasetImagesFilter = PageOptions & {
 
 /** Makes a project. Not sent again after a broken connection, because it may have arrived: look at the list then. */
 export async function createProject(project: NewProject, options: Options): Promise<Project> {
-  return one(await ask(options, post("/api/v1/projects", project)), "project");
+  return ask(options, once("POST", "/api/v1/projects", project), projectShape);
 }
 
 export async function getProject(projectId: string, options: Options): Promise<Project> {
-  return one(await ask(options, get(projectPath(projectId))), "project");
+  return ask(options, get(projectPath(projectId)), projectShape);
+}
+
+/** Changes a project: what is left out stays as it is, `null` empties a field. */
+export async function updateProject(
+  projectId: string,
+  changes: UpdateProjectRequest,
+  options: Options,
+): Promise<Project> {
+  return ask(options, repeatable("PATCH", projectPath(projectId), changes), projectShape);
+}
+
+/** Deletes a project with its datasets, their pictures and files; processing that is under way is cancelled. */
+export async function deleteProject(projectId: string, options: Options): Promise<void> {
+  return remove(options, projectPath(projectId));
 }
 
 /** One page of the projects, newest first. `limit` is at most 200, which is also the default. */
-export async function listProjects(page: PageOptions, options: Options): Promise<ProjectPage> {
-  const answer = await ask(options, { ...get("/api/v1/projects"), query: { ...page } });
+export async function listProjects(page: PageOptions | undefined, options: Options): Promise<ProjectPage> {
+  const answer = await connect(options).send(get("/api/v1/projects", { ...page }));
   const { items: projects, next_cursor } = readPage<Project>(answer, "projects");
   return { projects, next_cursor };
 }
 
 /** Makes an empty dataset in a project. Not sent again after a broken connection, as `createProject`. */
 export async function createDataset(projectId: string, dataset: { name: string }, options: Options): Promise<Dataset> {
-  return one(await ask(options, post(`${projectPath(projectId)}/datasets`, dataset)), "dataset");
+  return ask(options, once("POST", `${projectPath(projectId)}/datasets`, dataset), datasetShape);
 }
 
 export async function getDataset(projectId: string, datasetId: string, options: Options): Promise<Dataset> {
-  return one(await ask(options, get(datasetPath(projectId, datasetId))), "dataset");
+  return ask(options, get(datasetPath(projectId, datasetId)), datasetShape);
+}
+
+/** Deletes a dataset with its pictures and their files; processing that is under way is cancelled. */
+export async function deleteDataset(projectId: string, datasetId: string, options: Options): Promise<void> {
+  return remove(options, datasetPath(projectId, datasetId));
 }
 
 /** One page of a project's datasets, newest first. `limit` is at most 200, which is also the default. */
-export async function listDatasets(projectId: string, page: PageOptions, options: Options): Promise<DatasetPage> {
-  const answer = await ask(options, { ...get(`${projectPath(projectId)}/datasets`), query: { ...page } });
+export async function listDatasets(
+  projectId: string,
+  page: PageOptions | undefined,
+  options: Options,
+): Promise<DatasetPage> {
+  const answer = await connect(options).send(get(`${projectPath(projectId)}/datasets`, { ...page }));
   const { items: datasets, next_cursor } = readPage<Dataset>(answer, "datasets");
   return { datasets, next_cursor };
 }
@@ -57,20 +89,50 @@ export async function listDatasets(projectId: string, page: PageOptions, options
 export async function listDatasetImages(
   projectId: string,
   datasetId: string,
-  { include_thumbnails, ...filter }: DatasetImagesFilter,
+  filter: DatasetImagesFilter | undefined,
   options: Options,
 ): Promise<DatasetImagePage> {
-  const query = { ...filter, ...(include_thumbnails && { include_thumbnails: "true" }) };
-  const answer = await ask(options, { ...get(`${datasetPath(projectId, datasetId)}/images`), query });
+  const { include_thumbnails, ...rest } = filter ?? {};
+  const query = { ...rest, ...(include_thumbnails && { include_thumbnails: "true" }) };
+  const answer = await connect(options).send(get(`${datasetPath(projectId, datasetId)}/images`, query));
   const { items: images, next_cursor } = readPage<DatasetImage>(answer, "pictures");
   return { images, next_cursor };
 }
 
-const ask = (options: Options, call: Call): Promise<Answer> => connect(options).send(call);
-const get = (target: string): Call => ({ method: "GET", target, repeat: "always" });
-const post = (target: string, body: object): Call => ({ method: "POST", target, body, repeat: "when-refused" });
-
-function one<Kind extends { id: string }>({ body, status }: Answer, what: string): Kind {
-  if (isObject(body) && typeof body.id === "string") return body as Kind;
-  throw invalidAnswer(`The answer is not a ${what}`, status);
+/** What is known of a picture. */
+export async function getDatasetImage(
+  projectId: string,
+  datasetId: string,
+  imageId: string,
+  options: Options,
+): Promise<DatasetImage> {
+  return ask(options, get(imagePath(projectId, datasetId, imageId)), imageShape);
 }
+
+/** An address of a picture's file that needs no key, and works for an hour at the least; for an `<img>` (see `urlOf`). */
+export async function getDatasetImageUrl(
+  projectId: string,
+  datasetId: string,
+  imageId: string,
+  options: Options,
+): Promise<ImageAddress> {
+  return ask(options, get(`${imagePath(projectId, datasetId, imageId)}/url`), addressShape);
+}
+
+/** Deletes a picture with its files. Its name is free again. */
+export async function deleteDatasetImage(
+  projectId: string,
+  datasetId: string,
+  imageId: string,
+  options: Options,
+): Promise<void> {
+  return remove(options, imagePath(projectId, datasetId, imageId));
+}
+
+const imagePath = (projectId: string, datasetId: string, imageId: string): string =>
+  datasetPath(projectId, datasetId) + path`/images/${imageId}`;
+
+const projectShape: Shape<Project> = { what: "a project", fields: { id: "" } };
+const datasetShape: Shape<Dataset> = { what: "a dataset", fields: { id: "" } };
+const imageShape: Shape<DatasetImage> = { what: "a picture", fields: { id: "" } };
+const addressShape: Shape<ImageAddress> = { what: "an address", fields: { url: "" } };

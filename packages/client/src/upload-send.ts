@@ -3,13 +3,11 @@ import { isObject } from "./answer.ts";
 import type { Connection } from "./connection.ts";
 import { GalleyError, invalidAnswer } from "./errors.ts";
 import type { ConnectionOptions } from "./options.ts";
+import { timeToSend } from "./requests.ts";
 import { backoff } from "./retry.ts";
 import type { Planned } from "./upload-plan.ts";
 import type { UploadRecord } from "./upload-record.ts";
 import { refusedFiles } from "./upload-refused.ts";
-
-/** Bytes in a millisecond that a request gets time for, besides its `timeout`: three at once on a slow mobile network. */
-const slowest = 16;
 
 type SenderOptions = {
   connection: Connection;
@@ -33,9 +31,9 @@ export function createSender({ connection, target, record, options, signal, stop
     const answer = await connection.send({
       method: "POST",
       target,
-      form,
+      raw: form,
       repeat: "also-after-errors",
-      hold: files.reduce((sum, { blob }) => sum + blob.size, 0) / slowest,
+      hold: timeToSend(files.reduce((sum, { blob }) => sum + blob.size, 0)),
       onSent: (share) => guarded(() => record.sent(files, share)),
       onFailedTry: (error) => {
         // Galley itself says no with a problem, and has kept nothing then.

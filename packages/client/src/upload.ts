@@ -1,7 +1,8 @@
+import { linkedAbort } from "./abort.ts";
 import { connect } from "./connection.ts";
 import { GalleyError, UploadError } from "./errors.ts";
-import { datasetPath } from "./ids.ts";
 import type { ConnectionOptions } from "./options.ts";
+import { datasetPath } from "./paths.ts";
 import { chunksOf, type Planned, refusalOf, roundsOf, toPlanned } from "./upload-plan.ts";
 import { createRecord, type UploadRecord } from "./upload-record.ts";
 import { createSender } from "./upload-send.ts";
@@ -27,7 +28,8 @@ export async function uploadImagesBatch(
   const given = [...files];
   const planned = given.map(toPlanned);
   const record = createRecord(given, planned, options.onProgress);
-  const ending = endingOf(signal);
+  // One end for all requests: the caller's signal, or an error in one of them.
+  const ending = linkedAbort(signal);
   try {
     const connection = connect({ ...options, signal: ending.signal });
     const sender = createSender({ connection, target, record, options, ...ending });
@@ -50,16 +52,6 @@ function refuseBySize(files: readonly Planned[], record: UploadRecord): Planned[
     if (reason !== undefined) record.end([file], "refused", reason);
     return reason === undefined;
   });
-}
-
-/** One end for all requests: the caller's signal, or an error in one of them. */
-function endingOf(signal: AbortSignal | undefined) {
-  const controller = new AbortController();
-  const stop = (reason: unknown): void => controller.abort(reason);
-  const onAbort = (): void => stop(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  if (signal?.aborted) onAbort();
-  return { signal: controller.signal, stop, release: () => signal?.removeEventListener("abort", onAbort) };
 }
 
 /** Runs `send` for each chunk, so many at once. When one fails, all are ended, and it fails as the first one did. */

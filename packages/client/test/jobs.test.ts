@@ -47,8 +47,8 @@ describe("one job", () => {
     expect((await scene.client.cancelJob(jobId)).status).toBe("cancelled");
     expect((await scene.client.retryJob(job)).status).toBe("queued");
     const calls = scene.galley.seen.map((seen) => `${seen.method} ${seen.path}`);
-    const path = `/api/v1/blog/jobs/${jobId}`;
-    expect(calls.slice(1)).toEqual([`DELETE ${path}`, `DELETE ${path}`, `POST ${path}/retry`]);
+    const path = `/api/v1/jobs/${jobId}`;
+    expect(calls.slice(1)).toEqual([`DELETE /api/v1/blog/jobs/${jobId}`, `DELETE ${path}`, `POST ${path}/retry`]);
   });
 
   test("its own addresses are followed, not rebuilt from its id", async () => {

@@ -1,31 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { stripTypeScriptTypes } from "node:module";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { openBrowser } from "../../../tests/support/browser.ts";
 import { startGalley } from "../../../tests/support/server.ts";
 import { photoOf } from "./support/photo.ts";
+import { openSite } from "./support/site.ts";
 
-const source = fileURLToPath(new URL("../src/", import.meta.url));
 const key = "key-of-a-0123456789";
-
-/** A site of its own origin, with a page and the client as its modules. */
-async function openSite(): Promise<string> {
-  const site = createServer((request, response) => {
-    const [, file] = /^\/client\/([\w-]+\.ts)$/.exec(request.url ?? "") ?? [];
-    if (!file) return response.setHeader("content-type", "text/html").end('<input type="file" multiple>');
-    response.setHeader("content-type", "text/javascript");
-    response.end(stripTypeScriptTypes(readFileSync(`${source}${file}`, "utf8")));
-  });
-  await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    site.closeAllConnections();
-    site.close();
-  });
-  return `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
-}
 
 /** Runs in the page, as text, since its types are not ours. */
 const program = (url: string, cutAt: number): string => `(async () => {

@@ -12,15 +12,25 @@ const answers = [
   { code: 200, body: status("processing", 50) },
   { code: 200, body: status("completed", 100) },
 ];
+const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const events = [
+  event("snapshot", { ...status("processing", 50), live_text: [] }),
+  event("completed", status("completed", 100)),
+];
 const asked: string[] = [];
 
 async function fetch(url: string, init: RequestInit): Promise<Response> {
   asked.push(`${init.method} ${url}`);
+  if (url.endsWith("/events")) {
+    const body = ReadableStream.from(events.map((text) => new TextEncoder().encode(text)));
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  }
   const { code, body } = answers.shift() ?? { code: 404, body: {} };
   return Response.json(body, { status: code });
 }
 
-const web = { fetch, Headers, URL, AbortController, AbortSignal, setTimeout, clearTimeout, crypto };
+const timers = { setTimeout, clearTimeout };
+const web = { fetch, Headers, URL, AbortController, AbortSignal, TextDecoder, crypto, ...timers };
 const context = createContext({ ...web });
 const modules = new Map<string, SourceTextModule>();
 
@@ -35,14 +45,22 @@ function load(specifier: string, from: string): SourceTextModule {
 }
 
 const program = `
-  import { createGalleyClient, formatEstimatedTime, getStageLabel } from "./index.ts";
+  import { createGalleyClient, createOfflineQueue, formatEstimatedTime, getStageLabel } from "./index.ts";
   const wait = () => Promise.resolve();
   const client = createGalleyClient({ baseUrl: "https://galley.example", wait });
   const progress = [];
   const onProgress = (job) => progress.push(getStageLabel(job.current_stage));
-  export const done = client.createAndPollBlogJob(${JSON.stringify(request)}, { onProgress }).then((job) => ({
-    title: job.result.title, progress, time: formatEstimatedTime(240), globals: Object.keys(globalThis),
-  }));
+  async function run() {
+    const job = await client.createAndPollBlogJob(${JSON.stringify(request)}, { onProgress });
+    const watched = [];
+    for await (const { event, connection } of client.watch(job)) watched.push(event + " " + connection);
+    const queue = createOfflineQueue({ client });
+    const { state } = await queue.add({ kind: "blog", request: ${JSON.stringify(request)} });
+    queue.close();
+    const globals = Object.keys(globalThis);
+    return { title: job.result.title, progress, time: formatEstimatedTime(240), watched, state, globals };
+  }
+  export const done = run();
 `;
 const home = new URL("../../src/program.ts", import.meta.url).href;
 const main = new SourceTextModule(program, { context, identifier: home });

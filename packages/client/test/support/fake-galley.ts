@@ -110,7 +110,7 @@ export async function startFakeGalley(time: FakeTime): Promise<FakeGalley> {
   }
 
   function route({ method, path, query }: Seen): Reply {
-    const rest = path.split("/api/v1/blog/")[1];
+    const rest = path.split(/\/api\/v1\/(?:blog\/)?/)[1];
     if (method === "POST" && rest === "generate-enhanced") {
       return query.get("async_mode") === "true" ? create : galley.synchronous;
     }

@@ -74,6 +74,7 @@ export function status(word: BlogJobStatus["status"], progress: number, more: Pa
     cancel_requested: false,
     metadata: {},
     batch_id: null,
+    cost: null,
     ...more,
   } satisfies BlogJobStatus;
 }
