@@ -7,13 +7,13 @@ import { checkModels } from "./doctor-models.ts";
 import { checkQueue, checkTokens, checkWorkerAddress } from "./doctor-queue.ts";
 import { checkAccess, checkTracing } from "./doctor-safety.ts";
 import { checkStorage } from "./doctor-storage.ts";
+import { paint, show } from "./show.ts";
 
 /** Prints what was found, a line for each check; the exit status is 1 when one has failed. */
 export async function doctor({ json }: DoctorOptions, env: NodeJS.ProcessEnv): Promise<void> {
   const findings = await examine(env);
   const healthy = findings.every(({ status }) => status !== "failed");
-  if (json) console.log(JSON.stringify({ ok: healthy, checks: findings }, null, 2));
-  else for (const finding of findings) console.log(lineOf(finding));
+  show({ json }, { ok: healthy, checks: findings }, ({ checks }) => checks.map(lineOf).join("\n"));
   if (!healthy) process.exitCode = 1;
 }
 
@@ -48,8 +48,9 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
 }
 
 const labels = { ok: "ok", warning: "WARNING", failed: "FAILED" };
+const colours = { ok: "green", warning: "yellow", failed: "red" } as const;
 
 function lineOf({ check, status, message, advice }: Finding): string {
-  const line = `${labels[status].padEnd(8)}${check.padEnd(16)}${message}`;
+  const line = `${paint(colours[status], labels[status].padEnd(8))}${check.padEnd(16)}${message}`;
   return advice === undefined ? line : `${line.replace(/\.$/, "")}. ${advice}`;
 }

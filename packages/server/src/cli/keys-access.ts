@@ -9,7 +9,8 @@ import { openDatabase, unusable } from "../database/open.ts";
 import { speakPlainly } from "../http/messages.ts";
 import { StartError } from "../start-error.ts";
 import { callGalley } from "./call-galley.ts";
-import { CliError } from "./cli-error.ts";
+import { CliError, misuse } from "./cli-error.ts";
+import type { Reach } from "./reach.ts";
 
 type NewKey = { name: string; tenant: string; scope: "tenant" | "admin"; expires_at?: string };
 
@@ -24,13 +25,13 @@ export interface KeyAccess {
 /** ms to find out whether anybody listens. */
 const patience = 3000;
 
-/** Through the Galley that answers at `url`; where none does, in the database itself. @throws CliError */
-export async function reachKeys(url: string, env: NodeJS.ProcessEnv): Promise<KeyAccess> {
-  return (await answers(url)) ? overApi(url) : inDatabase(url, env);
+/** Through the Galley that answers; where none does, in the database itself. @throws CliError */
+export async function reachKeys(reach: Reach, env: NodeJS.ProcessEnv): Promise<KeyAccess> {
+  return (await answers(reach.url)) ? overApi(reach) : inDatabase(reach.url, env);
 }
 
 async function answers(url: string): Promise<boolean> {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new CliError(`--url must be an http or https URL, not ${url}`);
+  if (!URL.canParse(url) || !/^https?:/.test(url)) throw misuse(`--url must be an http or https URL, not ${url}`);
   try {
     const live = `${url.replace(/\/+$/, "")}/health/live`;
     const { body } = await request(live, { headersTimeout: patience, bodyTimeout: patience });
@@ -44,10 +45,10 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-const overApi = (url: string): KeyAccess => ({
-  create: (wanted) => callGalley({ url, method: "POST", path: ["keys"], body: wanted }),
-  list: () => callGalley({ url, method: "GET", path: ["keys"] }),
-  revoke: (id) => callGalley({ url, method: "DELETE", path: ["keys", id] }),
+const overApi = ({ url, key }: Reach): KeyAccess => ({
+  create: (wanted) => callGalley({ url, key, method: "POST", path: ["keys"], body: wanted }),
+  list: () => callGalley({ url, key, method: "GET", path: ["keys"] }),
+  revoke: (id) => callGalley({ url, key, method: "DELETE", path: ["keys", id] }),
   close: async () => {},
 });
 

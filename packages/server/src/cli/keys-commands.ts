@@ -3,17 +3,18 @@ import { CliError } from "./cli-error.ts";
 import type { CreateKeyOptions, KeyOptions } from "./keys.ts";
 import { type KeyAccess, reachKeys } from "./keys-access.ts";
 import { viewCreated, viewKeys } from "./keys-view.ts";
+import { show } from "./show.ts";
 
 async function withKeys<Answer>(
-  { url, json }: KeyOptions,
+  options: KeyOptions,
   env: NodeJS.ProcessEnv,
   ask: (keys: KeyAccess) => Promise<Answer>,
   inWords: (answer: Answer) => string,
 ): Promise<void> {
-  const keys = await reachKeys(url, env);
+  const keys = await reachKeys(options, env);
   try {
     const answer = await ask(keys);
-    console.log(json ? JSON.stringify(answer, null, 2) : inWords(answer));
+    show(options, answer, inWords);
   } catch (error) {
     throw error instanceof Refusal ? new CliError(error.message) : error;
   } finally {

@@ -1,16 +1,19 @@
 import type { ApiKey, CreatedApiKey } from "@galley/contract";
+import { type Column, paint, table } from "./show.ts";
 
 const day = (time: string | null): string => (time === null ? "-" : time.slice(0, 16).replace("T", " "));
 
 function state({ revoked_at, expires_at }: ApiKey, now: number): string {
-  if (revoked_at !== null) return "revoked";
-  return expires_at !== null && Date.parse(expires_at) <= now ? "expired" : "valid";
+  if (revoked_at !== null) return paint("yellow", "revoked");
+  return expires_at !== null && Date.parse(expires_at) <= now ? paint("yellow", "expired") : "valid";
 }
+
+const titles = ["ID", "NAME", "TENANT", "SCOPE", "KEY", "STATE", "MADE", "LAST USED", "EXPIRES"];
+const columns = titles.map((title): Column => [title, "left"]);
 
 /** All keys, a line for each. Times in UTC. */
 export function viewKeys(keys: readonly ApiKey[], now = Date.now()): string {
   if (keys.length === 0) return "There are no keys.";
-  const titles = ["ID", "NAME", "TENANT", "SCOPE", "KEY", "STATE", "MADE", "LAST USED", "EXPIRES"];
   const rows = keys.map((key) => [
     key.id,
     key.name,
@@ -22,13 +25,7 @@ export function viewKeys(keys: readonly ApiKey[], now = Date.now()): string {
     day(key.last_used_at),
     day(key.expires_at),
   ]);
-  const widths = titles.map((title, index) => Math.max(title.length, ...rows.map((row) => row[index]!.length)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) => cell.padEnd(widths[index]!))
-      .join("  ")
-      .trimEnd();
-  return [titles, ...rows].map(line).join("\n");
+  return table(columns, rows);
 }
 
 export const viewCreated = ({ key, name, tenant, scope, id }: CreatedApiKey): string =>

@@ -6,6 +6,7 @@ import { Presets, SingleBar } from "cli-progress";
 export interface BarView {
   /** `note` is for the live bar alone: what changes too often for lines. */
   show(progress: { percentage: number; stage: string; note: string }): void;
+  /** What is shown stays; another `show` begins anew below it. */
   end(): void;
 }
 
@@ -35,10 +36,20 @@ export function createProgressView(title: string, output: NodeJS.WriteStream): P
 function liveBar(title: string, stream: NodeJS.WriteStream): BarView {
   const format = `${title} {bar} {percentage}% · {stage} · {note}`;
   const bar = new SingleBar({ format, stream, barsize: 28, hideCursor: true, clearOnComplete: false }, Presets.rect);
-  bar.start(100, 0, { stage: "waiting", note: "" });
+  let isThere = false;
+  const show: BarView["show"] = ({ percentage, stage, note }) => {
+    // Also anew after an end: somebody may have been asked something in between.
+    if (isThere) bar.update(Math.round(percentage), { stage, note });
+    else bar.start(100, Math.round(percentage), { stage, note });
+    isThere = true;
+  };
+  show({ percentage: 0, stage: "waiting", note: "" });
   return {
-    show: ({ percentage, stage, note }) => bar.update(Math.round(percentage), { stage, note }),
-    end: () => bar.stop(),
+    show,
+    end() {
+      if (isThere) bar.stop();
+      isThere = false;
+    },
   };
 }
 

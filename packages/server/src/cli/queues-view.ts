@@ -1,32 +1,8 @@
 import type { AppliedQueue, Queue, QueueTask } from "@galley/contract";
-
-type Align = "left" | "right";
-type Column = [title: string, align: Align];
-
-/** Rows under their titles, each column as wide as its longest cell. */
-function table(columns: ReadonlyArray<Column>, rows: ReadonlyArray<ReadonlyArray<string>>): string {
-  const titles = columns.map(([title]) => title);
-  const widths = titles.map((title, index) => Math.max(title.length, ...rows.map((row) => row[index]!.length)));
-  const line = (cells: ReadonlyArray<string>): string =>
-    cells
-      .map((cell, index) =>
-        columns[index]![1] === "right" ? cell.padStart(widths[index]!) : cell.padEnd(widths[index]!),
-      )
-      .join("  ")
-      .trimEnd();
-  return [titles, ...rows].map(line).join("\n");
-}
+import { type Column, count, facts, paint, span, table } from "./show.ts";
 
 const none = "-";
 const noFigures = "Google Cloud Tasks does not tell how much waits in a queue or what it has sent.";
-
-/** A time span (ms) as a column has room for it: `41s`, `12m`, `3h`, `5d`. Rounded down, never below 0. */
-function span(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 120) return `${seconds}s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
-  return seconds < 172_800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
-}
 
 /** A rate as a person writes it: at most two decimals. */
 const rate = (perSecond: number): string => String(Math.round(perSecond * 100) / 100);
@@ -37,7 +13,8 @@ function rateOf({ rate_limits, stats }: Queue): string {
   return now < most ? `${rate(now)} of ${rate(most)}` : rate(most);
 }
 
-const jobs = (count: number): string => `${count} ${count === 1 ? "job" : "jobs"}`;
+const viewState = (state: Queue["state"]): string =>
+  state === "RUNNING" ? state.toLowerCase() : paint("yellow", state.toLowerCase());
 
 export function viewQueues(queues: ReadonlyArray<Queue>, now: number): string {
   if (queues.length === 0) return "There are no queues yet. `galley queues apply` creates them.";
@@ -57,7 +34,7 @@ export function viewQueues(queues: ReadonlyArray<Queue>, now: number): string {
     const figure = (value: number | undefined): string => (value === undefined ? none : String(value));
     return [
       name,
-      state.toLowerCase(),
+      viewState(state),
       figure(stats?.depth),
       figure(stats?.in_flight),
       oldest,
@@ -76,7 +53,7 @@ export function viewQueue(queue: Queue, now: number): string {
   const window = retry.max_retry_duration === 0 ? "" : `, and ${retry.max_retry_duration} s after the first`;
   const givenUp = retry.max_attempts === -1 ? "never" : `after ${retry.max_attempts} attempts${window}`;
   const lines: Array<[string, string]> = [
-    ["state", queue.state.toLowerCase()],
+    ["state", viewState(queue.state)],
     ...((stats
       ? [
           ["waiting", `${stats.depth}${oldest}`],
@@ -89,7 +66,7 @@ export function viewQueue(queue: Queue, now: number): string {
     ["backoff", `${retry.min_backoff} s to ${retry.max_backoff} s, ${retry.max_doublings} doublings`],
     ["purged", queue.purge_time ?? "never"],
   ];
-  const shown = [queue.name, ...lines.map(([name, value]) => `  ${name.padEnd(12)} ${value}`)].join("\n");
+  const shown = `${paint("bold", queue.name)}\n${facts(lines)}`;
   return stats === null ? `${shown}\n\n${noFigures}` : shown;
 }
 
@@ -117,7 +94,7 @@ function viewDue(left: number): string {
 
 /** What was done to jobs, to be read after a colon or a semicolon. */
 export function viewCancelled(cancelled: number, stopping: number): string {
-  const done = `${jobs(cancelled)} ${cancelled === 1 ? "was" : "were"} cancelled`;
+  const done = `${count(cancelled, "job")} ${cancelled === 1 ? "was" : "were"} cancelled`;
   return stopping === 0 ? done : `${done}, ${stopping} more ${stopping === 1 ? "is" : "are"} being stopped`;
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlogResult } from "@galley/contract";
+import { money } from "./show.ts";
 
 /** Writes a post as Markdown, and beside it the whole result as JSON. Returns the Markdown file's path. */
 export async function savePost(folder: string, post: BlogResult): Promise<string> {
@@ -15,13 +16,13 @@ const score = (value: number | null): string => (value === null ? "none" : value
 
 /** A few lines about a post, for a terminal. */
 export function describePost(post: BlogResult, file: string): string {
-  const money = post.total_cost === null ? "price unknown" : `$${post.total_cost.toFixed(4)}`;
+  const paid = post.total_cost === null ? "price unknown" : money(post.total_cost);
   return [
     `  title        ${post.title}`,
     `  words        ${post.content_metadata.word_count}, ${post.content_metadata.reading_time} min to read`,
     `  scores       quality ${score(post.quality_score)} · SEO ${score(post.seo_score)} · readability ${score(post.readability_score)}`,
     `  citations    ${post.citations.length}`,
-    `  cost         ${money}, ${post.total_tokens} tokens, ${post.generation_time.toFixed(1)} s of work`,
+    `  cost         ${paid}, ${post.total_tokens} tokens, ${post.generation_time.toFixed(1)} s of work`,
     `  file         ${file}`,
     ...post.warnings.map((warning) => `  note         ${warning}`),
   ].join("\n");

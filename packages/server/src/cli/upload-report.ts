@@ -1,7 +1,8 @@
 import type { UploadReport } from "@galley/client";
+import { count } from "./show.ts";
 import type { Found } from "./upload-find.ts";
 import type { Run, Thumbnails } from "./upload-thumbnails.ts";
-import { count, describeUpload, isThere } from "./upload-view.ts";
+import { describeUpload, isThere } from "./upload-view.ts";
 
 /** What came of an upload. `processing` is undefined where it was stopped before its end. */
 export interface Outcome extends Omit<Thumbnails, "processing"> {

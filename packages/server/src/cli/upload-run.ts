@@ -11,24 +11,19 @@ import { makeThumbnails, type Run } from "./upload-thumbnails.ts";
 import { barOfUpload, describeUpload, isThere } from "./upload-view.ts";
 
 /** Has a running Galley take in the pictures of folders, and shows how it goes. */
-export async function upload(folders: string[], options: UploadCommandOptions, env: NodeJS.ProcessEnv): Promise<void> {
-  const concurrency = Number(options.concurrency);
-  if (!(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 5)) {
-    throw new CliError(`--concurrency must be a whole number from 1 to 5, not ${options.concurrency}`);
-  }
+export async function upload(folders: string[], options: UploadCommandOptions): Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const stop = onStopSignal(statusAfter);
   void stop.then(() => stopping.abort());
   try {
-    const to = { baseUrl: options.url, apiKey: options.key || env.GALLEY_API_KEY || undefined };
-    const client = openClient(to);
+    const client = openClient(options);
     const found = await findPictures(folders);
     if (found.pictures.length === 0) throw noPicture(folders, found);
     // Where no Galley is at all, that is to be told soon.
-    const place = await findPlace(openClient({ ...to, maxRetries: 1 }), options, signal);
+    const place = await findPlace(openClient(options, { maxRetries: 1 }), options, signal);
     if (!options.json) showSkipped(found);
-    const outcome = await carryOut({ client, place, signal }, found, concurrency);
+    const outcome = await carryOut({ client, place, signal }, found, options.concurrency);
     if (options.json) console.log(JSON.stringify(documentOf(place, found, outcome), null, 2));
     else show(place, outcome);
     if (outcome.processing === undefined && signal.aborted) process.exitCode = statusAfter(await stop);

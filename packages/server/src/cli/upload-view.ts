@@ -1,8 +1,7 @@
 import type { DatasetProgress, UploadProgress, UploadReport } from "@galley/client";
+import { count } from "./show.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-/** An amount of something, in words. */
-export const count = (amount: number, what: string): string => `${amount} ${what}${amount === 1 ? "" : "s"}`;
 
 /** An upload, as its bar shows it. */
 export function barOfUpload({ counts, files, percentage, sentBytes, totalBytes }: UploadProgress) {

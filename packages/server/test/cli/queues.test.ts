@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable, Writable } from "node:stream";
 import { PurgeQueueResponse, QueueList } from "@galley/contract";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { runGalley } from "../../../../tests/support/process.ts";
-import { CliError } from "../../src/cli/cli-error.ts";
 import { purge } from "../../src/cli/queues-commands.ts";
 import { settings } from "../queues/fake-queues.ts";
 import { createScene, taskOf } from "../queues/support.ts";
@@ -112,50 +112,48 @@ describe("galley queues, with a Galley that is running", () => {
   });
 });
 
+/** Somebody at a keyboard, who answers with a line, and what they are asked. */
+function terminal(answer: string, is = { in: true, out: true }) {
+  const asked: string[] = [];
+  const stderr = new Writable({ write: (text, _encoding, done) => done(void asked.push(String(text))) });
+  const stdin = Object.assign(Readable.from([`${answer}\n`]), { isTTY: is.in });
+  return { streams: { stdin, stdout: { isTTY: is.out }, stderr } as unknown as NodeJS.Process, asked };
+}
+
 describe("purge on a terminal", () => {
-  test("needs --yes, and tells what would go", async () => {
+  test.each([["n"], [""], ["yess"]])("tells what would go, and does nothing when the answer is %j", async (answer) => {
     const { url, calls, ...scene } = await startScene();
     await scene.accept();
-    const refused = await purge("word-queue", { url }, true).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(CliError);
-    expect((refused as CliError).message).toBe(
-      "this deletes the 1 waiting and 2 running tasks of word-queue and cancels their jobs. Add --yes to do it",
-    );
+    const { streams, asked } = terminal(answer);
+    await expect(purge("word-queue", { url }, streams)).rejects.toThrow("nothing was done");
+    expect(asked).toEqual([
+      "this deletes the 1 waiting and 2 running tasks of word-queue and cancels their jobs. Go on? [y/N] ",
+    ]);
     expect(scene.waiting.size).toBe(1);
     expect(calls.some((call) => call.startsWith("purge"))).toBe(false);
   });
 
   test.each([
-    ["the output goes into a file", { in: true, out: false }, true],
-    ["the input comes from one", { in: false, out: true }, true],
-    ["there is none", { in: false, out: false }, false],
-  ])("when %s", async (_where, terminal, asks) => {
-    const before = { in: process.stdin.isTTY, out: process.stdout.isTTY };
-    const log = vi.spyOn(console, "log").mockImplementation(() => {});
-    const become = (is: typeof terminal) => {
-      process.stdin.isTTY = is.in;
-      process.stdout.isTTY = is.out;
-    };
-    onTestFinished(() => {
-      become(before);
-      log.mockRestore();
-    });
-    const { url, ...scene } = await startScene();
-    await scene.accept();
-    become(terminal);
-    const purged = await purge("word-queue", { url }).catch((error: unknown) => error);
-    expect(purged instanceof CliError).toBe(asks);
-    expect(scene.waiting.size).toBe(asks ? 1 : 0);
-  });
-
-  test("goes on with it", async () => {
+    ["the answer is yes", {}, { in: true, out: true }],
+    ["the output goes into a file, and the answer is yes", {}, { in: true, out: false }],
+    ["nobody types", {}, { in: false, out: false }],
+    ["it was said before", { yes: true as const }, { in: false, out: true }],
+  ])("goes on with it where %s", async (_where, sure, is) => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     onTestFinished(() => log.mockRestore());
     const { url, ...scene } = await startScene();
     await scene.accept();
-    await purge("word-queue", { url, yes: true }, true);
+    await purge("word-queue", { url, ...sure }, terminal("y", is).streams);
     expect(scene.waiting.size).toBe(0);
     expect(log.mock.calls).toEqual([["word-queue is purged: 1 job was cancelled."]]);
+  });
+
+  test("needs --yes where somebody types and the input comes from elsewhere", async () => {
+    const { url, ...scene } = await startScene();
+    await scene.accept();
+    const refused = purge("word-queue", { url }, terminal("y", { in: false, out: true }).streams);
+    await expect(refused).rejects.toMatchObject({ status: 2, message: expect.stringContaining("Add --yes to do it") });
+    expect(scene.waiting.size).toBe(1);
   });
 });
 
@@ -189,14 +187,14 @@ describe("where no Galley is", () => {
 
   test("the address is none", async () => {
     const { code, text } = await runQueues(["list", "--url", "localhost:8080"]);
-    expect([code, text]).toEqual([1, "galley: --url must be an http or https URL, not localhost:8080"]);
+    expect([code, text]).toEqual([2, "galley: --url must be an http or https URL, not localhost:8080"]);
   });
 });
 
 test("a place at Google without its project is refused, and nothing is applied anywhere", async () => {
   const { galley, calls } = await startScene();
   const { code, text } = await galley("apply", "--location", "europe-west1");
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(text).toMatch(/^galley: --location and --endpoint say where a Google project's queues are/);
   expect(calls).toEqual([]);
 });

@@ -143,13 +143,12 @@ describe("galley upload", () => {
     expect(await told(folder)).toBe("galley: no Galley answers at http://127.0.0.1:9; start one with `npm start`");
     expect(await told(join(folder, "nothing"))).toContain("galley: there is no ");
     expect(await told(join(folder, "b"))).toContain("galley: there is no picture in ");
-    expect(await told(folder, "--concurrency", "9")).toContain("--concurrency must be a whole number from 1 to 5");
+    expect(await told(folder, "--concurrency", "9")).toMatch(/--concurrency[\s\S]*a whole number from 1 to 5/);
     expect((await upload([folder])).errors).toMatch(/--project[\s\S]*\(galley upload --help tells more\)/);
     const at = async (url: string) => (await upload([folder, "--project", "P", "--dataset", "D", "--url", url])).errors;
-    expect(await at("127.0.0.1:18311")).toMatch(
-      /^galley: --url must be an address such as \S+, not "127.0.0.1:18311"$/,
-    );
-    expect(await at("localhost:18311")).toBe("galley: --url must be http or https, not localhost:");
+    for (const url of ["127.0.0.1:18311", "localhost:18311"]) {
+      expect(await at(url)).toBe(`galley: --url must be an http or https URL, not ${url}`);
+    }
     expect((await upload(["--help"])).output).toContain("Examples:");
   });
 
