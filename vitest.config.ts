@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const onBoth = [
   "packages/server/test/jobs/**/*.test.ts",
   "packages/server/test/datasets/processing/stage*.test.ts",
+  "packages/server/test/images/uploads/kept.test.ts",
   "packages/server/test/datasets/{status,sessions,reconcile,removals,resumable-parts}.test.ts",
 ];
 
@@ -25,13 +26,25 @@ export default defineConfig({
         test: {
           name: "galley",
           include: ["packages/*/test/**/*.test.ts"],
+          exclude: ["packages/studio/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "react",
+          include: ["packages/react/test/**/*.test.tsx"],
+          environment: "happy-dom",
+          // A document is one test file's own.
+          isolate: true,
         },
       },
       {
         extends: true,
         test: {
           name: "whole",
-          include: ["tests/**/*.test.ts"],
+          include: ["tests/**/*.test.ts", "packages/studio/test/**/*.test.ts"],
+          globalSetup: "scripts/build-studio.ts",
           // Whole processes, timed by real leases: after the others, and no more at once than there are cores.
           sequence: { groupOrder: 1 },
         },

@@ -1,19 +1,22 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { chmodSync, copyFileSync } from "node:fs";
+import { writeBundle } from "./build/bundle.ts";
+import { compile } from "./build/compile.ts";
+import { writeContractTypes } from "./build/contract-types.ts";
+import { path } from "./build/paths.ts";
 
-/** The packages that are published, each after those that it imports. */
-const packages = ["foundation", "cloud-tasks"];
-const programs = ["cloud-tasks/dist/server/cli/main.js"];
+// What is published, each package after those that it imports: from nothing, so that what a source has lost, the package
+// loses too.
+compile("foundation");
+compile("cloud-tasks");
+chmodSync(path("packages/cloud-tasks/dist/server/cli/main.js"), 0o755);
 
-const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+// The contract itself is zod; the client, which depends on nothing, carries the same types without it.
+compile("contract");
+compile("client", "declarations");
+await writeContractTypes(path("packages/client/dist"));
+await writeBundle("client");
 
-/** Compiles what is published from `src` to `dist`, from nothing: what a source has lost, the package loses too. */
-for (const name of packages) {
-  rmSync(path(`packages/${name}/dist`), { recursive: true, force: true });
-  const project = path(`packages/${name}/tsconfig.build.json`);
-  const compiler = path("node_modules/typescript/bin/tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "--project", project], { stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
-}
-for (const program of programs) chmodSync(path(`packages/${program}`), 0o755);
+compile("react", "declarations");
+// Of the pages of Next.js, and of others with server components, it belongs to those that run in the browser.
+await writeBundle("react", '"use client";');
+copyFileSync(path("packages/react/src/styles.css"), path("packages/react/dist/styles.css"));

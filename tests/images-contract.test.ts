@@ -56,6 +56,7 @@ const ofEveryJob = {
   task_name: expect.anything(),
   cancel_requested: false,
   metadata: {},
+  cost: 0,
   blog_id: null,
   blog_job_id: null,
   tags: [],

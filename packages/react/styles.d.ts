@@ -1,0 +1,2 @@
+// The style sheet, for compilers that look for types behind every import.
+export {};
