@@ -44,7 +44,7 @@ export async function withGalley<Answer>(
 /** What the client throws, in a line for whoever typed the command; anything else as it is. */
 export function inWords(error: unknown, url: string): unknown {
   if (error instanceof NetworkError) return new CliError(noAnswer(error, url));
-  const [, notAnId] = /^Not an id for \S+: (.*)$/s.exec(error instanceof TypeError ? error.message : "") ?? [];
+  const [, notAnId] = /^Not an? \S+ id: (.*)$/s.exec(error instanceof TypeError ? error.message : "") ?? [];
   if (notAnId !== undefined) return misuse(`${notAnId} is not an id`);
   if (!(error instanceof GalleyError)) return error;
   const isOthers = error.problem === undefined && error.status !== undefined;

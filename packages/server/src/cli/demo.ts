@@ -45,7 +45,7 @@ export async function demo(env: NodeJS.ProcessEnv, options: DemoOptions): Promis
     throw error instanceof GalleyError ? new CliError(`the demo failed: ${error.message}`) : error;
   }
   if (options.exit) return server.close();
-  console.log(`\nStill serving at ${server.url}. Ctrl-C ends it.`);
+  console.log(`\nThe Studio shows it all: ${server.url}\nStill serving. Ctrl-C ends it.`);
   await stopped(server, onStopSignal());
 }
 

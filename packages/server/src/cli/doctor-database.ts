@@ -1,19 +1,14 @@
 import { existsSync } from "node:fs";
-import { type Database, DatabaseError, systemClock } from "@galley/foundation";
+import { type Database, DatabaseError, missingMigrations, systemClock } from "@galley/foundation";
 import { sql } from "kysely";
 import type { Config } from "../config.ts";
 import { nameOfDatabase, openDatabase } from "../database/open.ts";
-import { jobMigrationNames } from "../jobs/migrate.ts";
+import type { Tables } from "../database/tables.ts";
 import { StartError } from "../start-error.ts";
 import { type Finding, failed, ok, patience, reasonOf } from "./doctor-finding.ts";
+import { allMigrations, type Migration, walkMigrations } from "./migrations.ts";
 
 const name = "database";
-
-interface Tables {
-  job_migration: { name: string };
-  installation: { id: string };
-  api_key: { revoked_at: number | null; expires_at: number | null };
-}
 
 /** What the database says. Without `keys` it could not be asked how many API keys it holds. */
 export interface DatabaseFindings {
@@ -74,16 +69,15 @@ async function lookAtTables(
   if (version && version.number < 140_000) {
     return failed(name, `${where} is Postgres ${version.text}`, "Galley needs Postgres 14 or newer.");
   }
-  const made = await migrationsOf(database);
-  const newer = made.filter((one) => !jobMigrationNames.includes(one));
-  if (newer.length > 0) {
-    const advice = "Run that one, or use another database.";
-    return failed(name, `${where} was made by a newer Galley (${newer.join(", ")})`, advice);
+  const [all, missing] = [await allMigrations(), await missingOf(database)];
+  if ("newer" in missing) {
+    return failed(name, `${where} cannot be used: ${missing.newer}`, "Run that version, or use another database.");
   }
-  const missing = jobMigrationNames.length - made.length;
-  const behind = missing > 0 ? `will be brought up to date by the next start (${missing} steps)` : "is up to date";
-  const state = made.length === 0 ? "is empty" : behind;
-  if (kind === "postgres" && missing > 0 && !(await mayCreate(database))) {
+  const { length } = missing;
+  const steps = `${length} ${length === 1 ? "step" : "steps"}`;
+  const behind = length > 0 ? `will be brought up to date by the next start (${steps})` : "is up to date";
+  const state = length === all.length ? "is empty" : behind;
+  if (kind === "postgres" && length > 0 && !(await mayCreate(database))) {
     const advice = "Grant CREATE on the schema to it.";
     return failed(name, `${where} ${state}, and this user may not create tables`, advice);
   }
@@ -108,10 +102,15 @@ async function has(read: Database<Tables>["read"], name: string): Promise<boolea
   return tables.some((table) => table.name === name);
 }
 
-async function migrationsOf({ read }: Database<Tables>): Promise<string[]> {
-  if (!(await has(read, "job_migration"))) return [];
-  const rows = await read.selectFrom("job_migration").select("name").execute();
-  return rows.map((row) => row.name);
+/** What the database lacks, of every set of tables; or what it has that this Galley does not know. */
+async function missingOf(database: Database<Tables>): Promise<Migration[] | { newer: string }> {
+  try {
+    return await walkMigrations(database, missingMigrations);
+  } catch (error) {
+    const isNewer = error instanceof DatabaseError && error.message.includes("newer version");
+    if (isNewer) return { newer: error.message };
+    throw error;
+  }
 }
 
 async function nameOf({ read }: Database<Tables>): Promise<string | undefined> {

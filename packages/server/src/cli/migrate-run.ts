@@ -1,25 +1,13 @@
 import { existsSync } from "node:fs";
-import {
-  type Database,
-  DatabaseError,
-  type MigrationStep,
-  migrate,
-  missingMigrations,
-  systemClock,
-} from "@galley/foundation";
+import { type Database, DatabaseError, migrate, missingMigrations, systemClock } from "@galley/foundation";
 import { readConfig } from "../config.ts";
 import { type DatabaseSettings, nameOfDatabase, openDatabase } from "../database/open.ts";
-import { migrateTables, type Tables } from "../database/tables.ts";
+import type { Tables } from "../database/tables.ts";
 import { StartError } from "../start-error.ts";
 import { CliError } from "./cli-error.ts";
 import type { MigrateOptions } from "./migrate.ts";
+import { allMigrations, type Migration, walkMigrations } from "./migrations.ts";
 import { count, show, table } from "./show.ts";
-
-/** Each set of tables has a list of its own. */
-interface Migration {
-  tables: string;
-  name: string;
-}
 
 interface Migrated {
   database: string;
@@ -39,8 +27,8 @@ export async function migrateDatabase(options: MigrateOptions, env: NodeJS.Proce
 async function bringUp(settings: DatabaseSettings): Promise<Migrated> {
   return withDatabase(settings, async (database) => {
     // Tells in words what `migrate` finds only odd: tables of a newer Galley.
-    await walk(database, missingMigrations);
-    return { database: nameOfDatabase(settings), ran: await walk(database, migrate), missing: [] };
+    await walkMigrations(database, missingMigrations);
+    return { database: nameOfDatabase(settings), ran: await walkMigrations(database, migrate), missing: [] };
   });
 }
 
@@ -48,19 +36,11 @@ async function look(settings: DatabaseSettings): Promise<Migrated> {
   const found = { database: nameOfDatabase(settings), ran: [] };
   const isThere = settings.kind === "postgres" || existsSync(settings.file);
   // A file that is opened is there from then on. Of one that is not, all is missing, and nothing is to be asked.
-  if (!isThere)
-    return { ...found, missing: await walk({} as Database<Tables>, async (_, __, all) => Object.keys(all)) };
-  return withDatabase(settings, async (database) => ({ ...found, missing: await walk(database, missingMigrations) }));
-}
-
-/** What `step` answers for each set of tables. */
-async function walk(database: Database<Tables>, step: (...of: Parameters<MigrationStep>) => Promise<string[]>) {
-  const walked: Migration[] = [];
-  await migrateTables(database, async (seen, tables, migrations) => {
-    const names = await step(seen as Database<unknown>, tables, migrations);
-    walked.push(...names.map((name) => ({ tables, name })));
-  });
-  return walked;
+  if (!isThere) return { ...found, missing: await allMigrations() };
+  return withDatabase(settings, async (database) => ({
+    ...found,
+    missing: await walkMigrations(database, missingMigrations),
+  }));
 }
 
 async function withDatabase<Answer>(

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
 import { StartError } from "../start-error.ts";
+import { endWithReader } from "./broken-pipe.ts";
 import { CliError, usageStatus } from "./cli-error.ts";
 import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
@@ -31,6 +32,9 @@ function tell(error: unknown): number {
   return error instanceof CliError ? error.status : 1;
 }
 
+/** They serve on, whether or not somebody reads what they print. */
+const services = ["start", "demo"];
+
 const notes = `Commands reach the Galley at http://127.0.0.1:8080, or at --url or GALLEY_URL, with the key in GALLEY_API_KEY.
 The status is 0 when all went well, 1 when something failed, 2 when a command was called wrongly.`;
 
@@ -40,6 +44,9 @@ export function createProgram(env: NodeJS.ProcessEnv): Command {
     .description("Slow content work as dependable background jobs.")
     .version(version, "--version", "print the version")
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "galley: ")) })
+    .hook("preAction", (_, action) => {
+      if (!services.includes(action.name())) endWithReader();
+    })
     .exitOverride();
   const examples = [
     "galley start",

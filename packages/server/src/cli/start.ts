@@ -13,7 +13,8 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const server = await startServer(config);
   console.log(`Galley is ready at ${server.url}`);
   console.log(`  data      ${nameOfDatabase(config.database)}`);
-  console.log(`  API       ${server.url}/openapi.json`);
+  if (config.role !== "worker") console.log(`  Studio    ${server.url}`);
+  console.log(`  API       ${server.url}/docs`);
   await stopped(server, stop);
 }
 
