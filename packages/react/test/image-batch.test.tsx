@@ -36,9 +36,23 @@ test("pictures that were asked for come one by one, and the batch's figures with
   await shown();
   expect(result.current).toMatchObject({
     batch: { status: "completed", progress_percentage: 100 },
-    connection: "closed",
+    // The drafts may still be approved, also elsewhere.
+    connection: "live",
   });
   expect(onComplete).toHaveBeenCalledTimes(1);
+  expect(galley.open.size).toBe(1);
+});
+
+test("a batch without drafts is listened to until all have ended", async () => {
+  const { galley, result } = begin();
+  await result.current.create(three.slice(0, 2));
+  for (const number of [1, 2]) galley.jobs.set(idOf(number), { ...galley.jobs.get(idOf(number))!, is_draft: false });
+  await shown();
+  expect(result.current.connection).toBe("live");
+  galley.complete(1);
+  galley.fail(2);
+  await shown();
+  expect(result.current).toMatchObject({ batch: { status: "completed" }, connection: "closed" });
   expect(galley.open.size).toBe(0);
 });
 
@@ -63,6 +77,11 @@ test("drafts that are approved get finals, which are followed beside them", asyn
   expect(result.current.connection).toBe("live");
   galley.complete(4);
   await shown();
+  expect(result.current.connection).toBe("live");
+  await result.current.approve([idOf(2)]);
+  galley.complete(6);
+  await shown();
+  expect(result.current.jobs.map(({ final }) => final?.status)).toEqual(Array(3).fill("completed"));
   expect(result.current.connection).toBe("closed");
 });
 
@@ -112,7 +131,8 @@ test("one that failed runs again; cancel ends all that is at work, finals too", 
     ["completed", "cancelled"],
     ["cancelled", undefined],
   ]);
-  expect(galley.open.size).toBe(0);
+  // The draft whose final came to nothing may be approved again.
+  expect([...galley.open].map((name) => name.split("/").at(-1))).toEqual(["events"]);
 });
 
 test("an unmount in flight ends all requests but the one that asks for pictures, and nothing is told", async () => {

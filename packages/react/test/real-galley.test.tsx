@@ -2,7 +2,6 @@
 import { createGalleyClient, type GalleyClient, type LiveText } from "@galley/client";
 import { type ReactNode, StrictMode } from "react";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { startGalley } from "../../../tests/support/server.ts";
 import { photoOf } from "../../client/test/support/photo.ts";
 import {
   GalleyProvider,
@@ -12,6 +11,7 @@ import {
   useJob,
   useJobs,
 } from "../src/index.ts";
+import { startGalley } from "./support/galley.ts";
 import { openPage } from "./support/node-page.ts";
 
 // A machine with other work to do writes a post in half a minute.
@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 90_000 });
 async function onPage<Result, Place>(hook: (place: Place) => Result, place: (client: GalleyClient) => Promise<Place>) {
   openPage();
   const { createRoot } = await import("react-dom/client");
-  const { url } = await startGalley();
+  const url = await startGalley();
   const client = createGalleyClient({ baseUrl: url });
   const here = await place(client);
   const said = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")];

@@ -21,6 +21,7 @@ import { docsRoutes } from "./http/docs.ts";
 import { listen } from "./http/listen.ts";
 import { isLoopback } from "./http/open-mode.ts";
 import { serviceRoutes } from "./http/service-routes.ts";
+import { studioFolder, studioRoutes } from "./http/studio.ts";
 import { createWorkerAuth } from "./http/worker-auth.ts";
 import { createWorkerRefusals } from "./http/worker-refusals.ts";
 import { imageApi } from "./images/api.ts";
@@ -148,6 +149,7 @@ async function run(
       life: pictureLife(config),
     },
     onDefect,
+    onLeftOver: (error) => app.log.error({ err: error }, "what an upload has left is removed later"),
   });
   const { imageJob } = images;
   const ofDatasets = openDatasetJob({
@@ -200,7 +202,7 @@ async function run(
     recorders: [observation.recorder, webhooks.recorder, imageLinkRecorder, ofDatasets.recorder],
     onBatchEnded: webhooks.onBatchEnded,
     checkWebhook: webhooks.checkUrl,
-    sweepAlso: webhooks.deliveries.sweep,
+    sweepAlso: () => Promise.all([webhooks.deliveries.sweep(), images.uploads.sweep()]),
     eventsUrl: async (job, url) =>
       (await access.keys.closed()) ? `${url}?token=${access.streamTokens.issue(job)}` : url,
     onDefect,
@@ -242,13 +244,13 @@ async function run(
   if (config.role !== "worker") {
     await app.register(accessRoutes, { prefix: "/api/v1", ...access, clock });
     await app.register(blogApi, { prefix: blogJob.path, engine, blogJob, text });
-    const { providers, links } = images;
-    await app.register(imageApi, { database: imageTables, storage, engine, imageJob, providers, links, blogJob });
+    await app.register(imageApi, { ...images, database: imageTables, storage, engine, blogJob });
     await app.register(engine.routes);
     await app.register(webhooks.routes, { prefix: "/api/v1" });
     await app.register(datasets.routes, { prefix: "/api/v1" });
     const ofQueues = { queues: queues.queues, settings: queues.settings, definitions: [blogJob, imageJob, datasetJob] };
     await app.register(queueRoutes, { prefix: "/api/v1", ...ofQueues, jobs, database: jobTables, clock });
+    await app.register(studioRoutes, { folder: studioFolder(), pictures: storageOrigins(config) });
   }
   if (config.role !== "api") {
     await app.register(engine.workerRoutes);
@@ -295,6 +297,10 @@ const pictureLife = ({ retentionHours }: Config): number => {
   const week = 7 * 24;
   return Math.min(week, retentionHours === 0 ? week : retentionHours) * 3_600_000;
 };
+
+/** Where pictures come from besides Galley itself: an emulator's or a machine room's storage, by its own address. */
+const storageOrigins = ({ storage }: Config): string[] =>
+  "endpoint" in storage && storage.endpoint !== undefined ? [new URL(storage.endpoint).origin] : [];
 
 /** Whoever has not sent the whole of a request by then is not waited for. */
 async function closeWithin(app: FastifyInstance, clock: Clock): Promise<void> {

@@ -1,0 +1,1 @@
+export { GalleyProvider, useGalley } from "@galley/react";
