@@ -37,9 +37,8 @@ export function setup(): void {
   // Installed without what one develops with: there is nothing to build with, and the API needs no page.
   if (!existsSync(vite)) return;
   if (existsSync(page) && Math.max(...sources.map(newest)) <= statSync(page).mtimeMs) return;
-  // Vite builds a project once at a time and refuses else. Here two do no harm: files are named after what is in them.
-  const args = [vite, "build", "--logLevel", "warn", "--bypass-lock"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  // Two at a time do no harm: files are named after what is in them.
+  const { status, stdout, stderr } = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
     cwd: studio,
     encoding: "utf8",
     env: { ...process.env, NODE_ENV: "production" },
