@@ -42,6 +42,7 @@ const accepted = {
   is_draft: expect.any(Boolean),
 };
 const ofEveryJob = {
+  title: prompt,
   job_id: anId,
   kind: "image",
   progress_updates: expect.any(Array),
@@ -52,6 +53,7 @@ const ofEveryJob = {
   error_message: null,
   error_code: null,
   retry_count: 0,
+  next_attempt_at: null,
   estimated_time_remaining: null,
   task_name: expect.anything(),
   cancel_requested: false,

@@ -57,6 +57,9 @@ export function follow<News extends object>(feed: Feed<News>, options: Options) 
   async function begin(): Promise<void> {
     const ending = linkedAbort(options.signal);
     stop = ending.stop;
+    // At once, also where it waits for room: somebody who has ended it may never take what waits.
+    const drop = () => mailbox.end({ error: { error: ending.signal.reason }, drop: true });
+    ending.signal.addEventListener("abort", drop, { once: true });
     const connection = connect({ ...options, signal: ending.signal });
     try {
       await createFollower({ feed, connection, mailbox, options, signal: ending.signal }).run();

@@ -93,10 +93,32 @@ export function createOfflineQueue(options: OfflineQueueOptions): OfflineQueue {
 
   const entries = async (): Promise<OfflineEntry[]> => [...(await store.list())].sort(byAge);
 
-  async function tell(): Promise<void> {
+  /** Never fails: what is kept is kept, whether or not somebody could be told. */
+  async function tell(only?: (entries: OfflineEntry[]) => void): Promise<void> {
     if (listeners.size === 0 || signal.aborted) return;
-    const all = await entries();
-    for (const listener of listeners) listener(all);
+    const all = await entries().catch(() => undefined);
+    if (all) for (const listener of listeners) if (only === undefined || listener === only) call(listener, all);
+  }
+
+  /**
+   * Keeps what became of an entry, unless somebody has removed it meanwhile. Where there is no room, those that are over
+   * go, this one too if need be: it would be sent again for ever, and after the life of its key be another job.
+   */
+  async function keep(entry: OfflineEntry): Promise<void> {
+    const all = await store.list();
+    if (!all.some(({ id }) => id === entry.id)) return;
+    try {
+      await store.put(entry);
+    } catch (error) {
+      if (entry.state === "waiting") return;
+      for (const { id, state } of all) if (state === "submitted") await store.delete(id);
+      try {
+        await store.put(entry);
+      } catch {
+        if (entry.state === "refused") throw error;
+        await store.delete(entry.id);
+      }
+    }
   }
 
   /** Sends one; answers whether the next may follow: not where there is no way to Galley, or it is not to be asked now. */
@@ -109,7 +131,7 @@ export function createOfflineQueue(options: OfflineQueueOptions): OfflineQueue {
       const { code, message } = error instanceof GalleyError ? error : { code: "invalid_request", message: `${error}` };
       outcome = { state: isRefused(error) ? "refused" : "waiting", response: null, error: { code, message } };
     }
-    await store.put({ ...entry, ...outcome });
+    await keep({ ...entry, ...outcome });
     await tell();
     return outcome.state !== "waiting";
   }
@@ -157,7 +179,13 @@ export function createOfflineQueue(options: OfflineQueueOptions): OfflineQueue {
 
   /** Sees to it that what waits is tried again, also what another tab has left. */
   async function look(): Promise<void> {
-    if (retrying || signal.aborted || !(await entries()).some(isWaiting)) return;
+    if (retrying || signal.aborted) return;
+    // A store that cannot be read now may hold something.
+    const isNeeded = await entries().then(
+      (all) => all.some(isWaiting),
+      () => true,
+    );
+    if (!isNeeded || retrying || signal.aborted) return;
     retrying = true;
     wait(interval, signal)
       .then(flushSoon, () => {})
@@ -196,9 +224,7 @@ export function createOfflineQueue(options: OfflineQueueOptions): OfflineQueue {
     },
     subscribe(listener) {
       listeners.add(listener);
-      void entries().then((all) => {
-        if (listeners.has(listener)) listener(all);
-      });
+      void tell(listener);
       return () => void listeners.delete(listener);
     },
     async remove(id) {
@@ -213,6 +239,17 @@ export function createOfflineQueue(options: OfflineQueueOptions): OfflineQueue {
   };
 }
 
+/** What a listener throws is its owner's: reported as any error of a page, and no reason to stop. */
+function call(listener: (entries: OfflineEntry[]) => void, entries: OfflineEntry[]): void {
+  try {
+    listener(entries);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
 const isWaiting = ({ state }: OfflineEntry): boolean => state === "waiting";
 
 const byAge = (one: OfflineEntry, other: OfflineEntry): number => (one.addedAt < other.addedAt ? -1 : 1);
@@ -220,9 +257,13 @@ const byAge = (one: OfflineEntry, other: OfflineEntry): number => (one.addedAt <
 /** Only `false` says something: `true` is also a network that leads nowhere. */
 const isOffline = (): boolean => webGlobal<{ onLine?: boolean }>("navigator")?.onLine === false;
 
-/** Whether it would be refused again. A key that is not accepted is not the request's fault, nor is what a proxy says. */
+/**
+ * Whether it would be refused again. A key that is not accepted is not the request's fault, nor is what a proxy says, but
+ * that it is too large.
+ */
 const isRefused = (error: unknown): boolean =>
   !(error instanceof GalleyError) ||
+  error.status === 413 ||
   (!error.retryable && error.problem !== undefined && error.status !== 401 && error.status !== 403);
 
 function submit(

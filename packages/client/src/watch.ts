@@ -43,7 +43,8 @@ export function watch(job: JobRef, options: Options & WatchOptions): AsyncIterab
 type News = Omit<JobUpdate, "connection">;
 
 function feedOf(ref: JobRef, options: WatchOptions): Feed<News> {
-  const interval = options.pollInterval && milliseconds("pollInterval", options.pollInterval, 0);
+  const interval =
+    options.pollInterval === undefined ? undefined : milliseconds("pollInterval", options.pollInterval, 0);
   const address = addressOfJob(ref, "status_url");
   let job: AnyJobStatus | undefined;
   let text: readonly LiveText[] = [];

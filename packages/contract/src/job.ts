@@ -47,6 +47,11 @@ export const jobStatusOf = <Result extends z.ZodType>(result: Result) =>
   z.object({
     job_id: JobId,
     kind: z.string(),
+    title: z
+      .string()
+      .max(200)
+      .nullable()
+      .describe("What it is about, in words: a post's topic, an image's prompt. Null where its kind does not tell."),
     status: JobStatus,
     progress_percentage: z.number().min(0).max(100).describe("Never falls; 100 only when completed."),
     current_stage: z.string().nullable(),
@@ -59,6 +64,9 @@ export const jobStatusOf = <Result extends z.ZodType>(result: Result) =>
     error_message: z.string().nullable().describe("When failed; while retrying, the last attempt's error."),
     error_code: JobErrorCode.nullable(),
     retry_count: z.int().min(0).describe("Attempts that ended in an error and were followed by another."),
+    next_attempt_at: Timestamp.nullable().describe(
+      "When the attempt that it waits for may begin: the next one after a failed one, or the first one where `schedule_time` was given. Null when it waits for no time.",
+    ),
     estimated_time_remaining: z.int().min(0).nullable().describe("Seconds; null when final."),
     task_name: z.string().nullable().describe("The queue's task that carries the job now."),
     cancel_requested: z.boolean(),

@@ -57,6 +57,7 @@ export function status(word: BlogJobStatus["status"], progress: number, more: Pa
   return {
     job_id: jobId,
     kind: "blog",
+    title: "Composting at home",
     status: word,
     progress_percentage: progress,
     current_stage: progress > 0 ? "draft_generation" : null,
@@ -69,6 +70,7 @@ export function status(word: BlogJobStatus["status"], progress: number, more: Pa
     error_message: word === "failed" ? "The model refused the topic." : null,
     error_code: word === "failed" ? "content_refused" : null,
     retry_count: 0,
+    next_attempt_at: null,
     estimated_time_remaining: isOver ? null : 240,
     task_name: null,
     cancel_requested: false,

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 
 /** Headers that a page from elsewhere may read besides the few that it always may. */
 const exposed = [
+  "Content-Disposition",
   "Location",
   "Link",
   "Retry-After",

@@ -68,6 +68,7 @@ export function createBlogJob(tools: BlogTools, { chooseModels }: BlogJobOptions
       const { isPriced } = await import("./models/price.ts");
       return isPriced(model) && (consensus === undefined || isPriced(consensus));
     },
+    titleOf: ({ topic }) => topic,
     firstEstimate: () => 240,
     accepted: "Blog generation job queued successfully",
     assemble: (outputs, accounts, _input, pinned) => assembleBlog(outputs, accounts, pinned),

@@ -4,8 +4,10 @@ import { statusAfter } from "./signals.ts";
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(statusAfter("SIGPIPE"));
-      throw error;
+      if (error.code !== "EPIPE") throw error;
+      // A bar hides it.
+      if (process.stderr.isTTY) process.stderr.write("\x1b[?25h");
+      process.exit(statusAfter("SIGPIPE"));
     });
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { GeneratedImage, ImageJobStatus } from "@galley/contract";
 import slugify from "@sindresorhus/slugify";
 import { CliError } from "./cli-error.ts";
+import { noAnswer } from "./client-words.ts";
 
 /** An image job that has ended, and the files that its pictures are in. */
 export interface Taken {
@@ -41,7 +42,10 @@ function nameOf({ job_id, result }: ImageJobStatus, { format }: GeneratedImage, 
 
 /** As an `<img>` would: the address has all that it needs. */
 async function bytesOf(address: string, signal: AbortSignal): Promise<Uint8Array> {
-  const response = await fetch(address, { signal });
+  const response = await fetch(address, { signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new CliError(noAnswer(error, new URL(address).origin));
+  });
   if (response.ok) return response.bytes();
   await response.body?.cancel();
   throw new CliError(`the picture at ${address} cannot be fetched: status ${response.status}`);

@@ -11,7 +11,7 @@ export async function listJobs(options: ListJobsOptions): Promise<void> {
   show(options, page, ({ jobs, next_cursor }) => {
     if (jobs.length === 0) return cursor === undefined ? "There are no such jobs." : "There are no more jobs.";
     const more = next_cursor === null ? "" : `\n\nThere are more: --cursor ${next_cursor}`;
-    return `${viewJobs(jobs, Date.now())}${more}`;
+    return `${viewJobs(jobs, Date.now(), process.stdout.columns)}${more}`;
   });
 }
 

@@ -1,6 +1,6 @@
 import { getStageLabel, type JobAttempt } from "@galley/client";
 import type { JobListItem, JobStatus, JobStatusResponse, ProgressUpdate } from "@galley/contract";
-import { count, exact, type Fact, facts, money, paint, span, table } from "./show.ts";
+import { type Column, count, exact, type Fact, facts, money, paint, span, table } from "./show.ts";
 
 const none = "-";
 const colours = { completed: "green", failed: "red", cancelled: "yellow", processing: "cyan" } as const;
@@ -11,8 +11,19 @@ const viewStatus = (status: JobStatus): string =>
 const stageOf = ({ current_stage }: Pick<JobListItem, "current_stage">): string =>
   current_stage === null ? "" : getStageLabel(current_stage);
 
-/** A line for each job. */
-export function viewJobs(jobs: readonly JobListItem[], now: number): string {
+const columns: readonly Column[] = [
+  ["JOB", "left"],
+  ["KIND", "left"],
+  ["STATUS", "left"],
+  ["DONE", "right"],
+  ["AGE", "right"],
+  ["COST", "right"],
+  ["STAGE OR ERROR", "left"],
+  ["TITLE", "left"],
+];
+
+/** A line for each job, in which the title takes what is left of the width. */
+export function viewJobs(jobs: readonly JobListItem[], now: number, width = Number.POSITIVE_INFINITY): string {
   const rows = jobs.map((job) => [
     job.job_id,
     job.kind,
@@ -21,19 +32,9 @@ export function viewJobs(jobs: readonly JobListItem[], now: number): string {
     span(now - Date.parse(job.created_at)),
     money(job.cost),
     job.error_code ?? (job.completed_at === null ? stageOf(job) : ""),
+    job.title ?? "",
   ]);
-  return table(
-    [
-      ["JOB", "left"],
-      ["KIND", "left"],
-      ["STATUS", "left"],
-      ["DONE", "right"],
-      ["AGE", "right"],
-      ["COST", "right"],
-      ["STAGE OR ERROR", "left"],
-    ],
-    rows,
-  );
+  return table(columns, rows, width);
 }
 
 const clock = (time: string): string => time.slice(0, 19).replace("T", " ");
@@ -47,11 +48,13 @@ export function viewJob(
   const isOver = job.completed_at !== null;
   const pairs = Object.entries(job.metadata).map(([name, value]) => `${name}=${value}`);
   const about = facts([
+    ["title", job.title],
     ["kind", job.kind],
     ["status", statusOf(job)],
     ["stage", !isOver && job.current_stage && stageOf(job)],
     ["created", `${clock(job.created_at)}, ${span(now - Date.parse(job.created_at))} ago`],
     ["started", startOf(job, now)],
+    ["next attempt", nextAttemptOf(job, now)],
     ["cost", money(job.cost)],
     ["retries", job.retry_count > 0 && String(job.retry_count)],
     ["batch", job.batch_id],
@@ -77,6 +80,12 @@ function startOf({ started_at, completed_at }: JobStatusResponse, now: number): 
   if (started_at === null) return null;
   const took = exact((completed_at === null ? now : Date.parse(completed_at)) - Date.parse(started_at));
   return `${clock(started_at)}, ${completed_at === null ? `${took} ago` : `took ${took}`}`;
+}
+
+function nextAttemptOf({ next_attempt_at }: JobStatusResponse, now: number): string | null {
+  if (next_attempt_at === null) return null;
+  const wait = Date.parse(next_attempt_at) - now;
+  return `${clock(next_attempt_at)}, ${wait > 0 ? `in ${span(wait)}` : "as soon as a worker is free"}`;
 }
 
 /** What a person would look for in the result. */

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { cutText } from "../cut-text.ts";
 
 /** Prints an answer whole, or what a person wants to know of it. */
 export function show<Answer>(
@@ -17,16 +18,29 @@ export const paint = (colour: Colour, text: string): string => styleText(colour,
 
 const widthOf = (text: string): number => stripVTControlCharacters(text).length;
 
-/** Rows under their titles, each column as wide as its longest cell. */
-export function table(columns: ReadonlyArray<Column>, rows: ReadonlyArray<ReadonlyArray<string>>): string {
+/** Of the last column, so many characters are shown however narrow the terminal is. */
+const leastOfLast = 16;
+
+/**
+ * Rows under their titles, each column as wide as its longest cell. The last one, in plain text, is cut where the lines
+ * would be longer than `width`.
+ */
+export function table(
+  columns: ReadonlyArray<Column>,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  width = Number.POSITIVE_INFINITY,
+): string {
   const titles = columns.map(([title]) => title);
   const widths = titles.map((title, index) => Math.max(title.length, ...rows.map((row) => widthOf(row[index]!))));
   const pad = (cell: string, index: number): string => {
     const space = " ".repeat(widths[index]! - widthOf(cell));
     return columns[index]![1] === "right" ? space + cell : cell + space;
   };
+  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0);
+  const room = Math.max(leastOfLast, width - before);
+  const shown = rows.map((row) => row.with(-1, cutText(row.at(-1)!, room)));
   const line = (cells: ReadonlyArray<string>): string => cells.map(pad).join("  ").trimEnd();
-  return [titles.map((title) => paint("dim", title)), ...rows].map(line).join("\n");
+  return [titles.map((title) => paint("dim", title)), ...shown].map(line).join("\n");
 }
 
 /** Something and what it is; nothing where there is nothing to say. */

@@ -11,6 +11,7 @@ import type { DatasetTables } from "./tables.ts";
 /** A dataset whose row is locked. */
 export interface LockedDataset {
   id: string;
+  name: string;
   session: number;
 }
 
@@ -21,7 +22,7 @@ const waiting = ["pending", "processing"] as const;
  * Whoever locks a job as well has locked that before.
  */
 export const lockDataset = (db: Kysely<DatasetTables>, id: string): Promise<LockedDataset | undefined> =>
-  lockRows(db, db.selectFrom("dataset").select(["id", "session"]).where("id", "=", id)).executeTakeFirst();
+  lockRows(db, db.selectFrom("dataset").select(["id", "name", "session"]).where("id", "=", id)).executeTakeFirst();
 
 /** The session of what is under way; undefined: the dataset is at rest. */
 async function sessionUnderWay(db: Kysely<DatasetTables>, { id, session }: LockedDataset): Promise<number | undefined> {

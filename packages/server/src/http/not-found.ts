@@ -29,6 +29,10 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     if (allowed.length === 0) {
       return sendProblem(request, reply, new Refusal("not_found", `There is nothing at ${path}.`));
     }
+    // The path is there for this method too, and only the router would not take it: a part of it is longer than any id.
+    if (allowed.includes(request.method)) {
+      return sendProblem(request, reply, new Refusal("bad_request", "A part of the path is too long."));
+    }
     const list = [...new Set(allowed)].sort().join(", ");
     reply.header("allow", list);
     const detail = `${request.method} is not possible here; ${list} is.`;

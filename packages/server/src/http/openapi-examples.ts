@@ -17,6 +17,7 @@ const update = {
 const status = {
   job_id: id,
   kind: "blog",
+  title: "Composting at home",
   status: "processing",
   progress_percentage: 31,
   current_stage: "draft_generation",
@@ -29,6 +30,7 @@ const status = {
   error_message: null,
   error_code: null,
   retry_count: 0,
+  next_attempt_at: null,
   estimated_time_remaining: 24,
   task_name: "5f4dcc3b5aa765d61d8327deb882cf992b95990a",
   cancel_requested: false,

@@ -49,6 +49,12 @@ const asked: Record<ImageJobInput["operation"], string> = {
   edit: "edits of this kind",
 };
 
+/** By what is to be seen, or by what is done where no words say that. */
+function titleOf({ operation, request }: ImageJobInput): string {
+  if (request.prompt !== undefined) return request.prompt;
+  return operation === "upscale" ? "Upscale of an image" : "Variations of an image";
+}
+
 /** Jobs that make several pictures take longer by that. */
 const countsOf = (input: ImageJobInput): number[] => (countOf(input) === 1 ? [] : [countOf(input)]);
 
@@ -79,6 +85,7 @@ export function createImageJob(tools: ImageTools, { random }: ImageJobOptions): 
       return { ...chosen, seed, model: offer.model, isPriced: offer.cost !== null };
     },
     isPriced: async ({ isPriced }) => isPriced,
+    titleOf,
     firstEstimate: (input, { provider, seed, model }) => {
       const usual = firstEstimates[input.request.quality];
       if (input.operation === "generate") return usual;

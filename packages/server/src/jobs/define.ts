@@ -125,6 +125,11 @@ export interface JobDefinition<Input, Pinned, Outputs, Result> {
    * out by themselves which of their pieces kills the worker.
    */
   readonly maxInterruptions?: number;
+  /**
+   * What a job is about, in the words of whoever asked for it: people know it by them in lists, events and webhooks. Told
+   * when the job is accepted, put into one line and cut at 200 characters. Null, or absent: it has no name but its id.
+   */
+  readonly titleOf?: (input: Input) => string | null;
   /** Seconds a job takes before there is history. */
   readonly firstEstimate: (input: Input, pinned: Pinned) => number;
   /** Jobs of the same class are compared when the time of a new one is estimated, for instance its quality. */

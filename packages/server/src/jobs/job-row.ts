@@ -33,6 +33,7 @@ export const stateColumns = [
   "cost",
   "trace",
   "subject",
+  "title",
   "parked",
   "waiting_until",
   "created_at",

@@ -8,6 +8,7 @@ import { addDecisions } from "./migrations/0006-decisions.ts";
 import { addLiveText } from "./migrations/0007-live-text.ts";
 import { addSubject } from "./migrations/0008-subject.ts";
 import { addAttempts } from "./migrations/0009-attempts.ts";
+import { addTitle } from "./migrations/0010-title.ts";
 import type { JobTables } from "./tables.ts";
 
 const migrations: Migrations = {
@@ -20,10 +21,8 @@ const migrations: Migrations = {
   "0007_live_text": { up: addLiveText },
   "0008_subject": { up: addSubject },
   "0009_attempts": { up: addAttempts },
+  "0010_title": { up: addTitle },
 };
-
-/** Every step that the jobs' tables have been through, in order. */
-export const jobMigrationNames: readonly string[] = Object.keys(migrations);
 
 /** Creates the jobs' tables in `database`, or brings them up to date. */
 export async function migrateJobTables(database: Database<JobTables>, step: MigrationStep = migrate): Promise<void> {

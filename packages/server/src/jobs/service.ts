@@ -159,7 +159,8 @@ export function createJobService(options: JobServiceOptions) {
     const estimateClass = definition.estimateClass?.(input) ?? "";
     const estimate =
       (await medianDuration(database.read, kind, estimateClass)) ?? definition.firstEstimate(input, pinned);
-    return { tenant, kind, input, pinned, estimateClass, estimate, options: stored };
+    const title = definition.titleOf?.(input) ?? null;
+    return { tenant, kind, input, pinned, estimateClass, estimate, title, options: stored };
   }
 
   return {

@@ -12,6 +12,7 @@ import type { StoredOptions } from "./options.ts";
 import { type JobEvent, type JobState, newJob, type Objection, transition } from "./state.ts";
 import type { JobTables, JobUpdateRow } from "./tables.ts";
 import { type JobTasks, taskName } from "./tasks.ts";
+import { asTitle } from "./title.ts";
 
 /** Where a kind's tasks go. */
 export interface TaskRoute {
@@ -40,6 +41,8 @@ export interface NewJob {
   options: StoredOptions;
   /** The id of what it is about. */
   subject?: string;
+  /** What it is about, in words; as long as they are. */
+  title?: string | null;
   batch?: { id: string; index: number };
 }
 
@@ -177,6 +180,7 @@ export function createJobStore({ database, tasks, changes, clock, routes, record
       cost: 0,
       trace: options.trace,
       subject: job.subject ?? null,
+      title: asTitle(job.title),
       created_at: now,
       updated_at: now,
     };

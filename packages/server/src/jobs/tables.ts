@@ -49,6 +49,8 @@ interface JobTable {
   trace: string | null;
   /** The id of what it is about, for kinds whose jobs belong to something. */
   subject: string | null;
+  /** What it is about, in words. */
+  title: string | null;
   /** 1: it has no task, and gets one when another job of its tenant ends. */
   parked: number;
   /** It has no task and no lease, and waits for a person's decision until then. */

@@ -25,6 +25,7 @@ export function viewJob(job: JobHead, updates: JobUpdateRow[], now: number): Job
   return {
     job_id: job.id,
     kind: job.kind,
+    title: job.title,
     status: job.status,
     progress_percentage: job.progress,
     current_stage: job.current_stage,
@@ -36,6 +37,8 @@ export function viewJob(job: JobHead, updates: JobUpdateRow[], now: number): Job
     error_message: job.error_message,
     error_code: job.error_code,
     retry_count: job.retry_count,
+    // An attempt takes it away when it begins: no job has it any longer than it waits.
+    next_attempt_at: isoOrNull(job.not_before),
     estimated_time_remaining: timeRemaining(job, now),
     task_name: job.task_name,
     cancel_requested: job.cancel_requested === 1,

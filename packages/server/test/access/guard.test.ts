@@ -223,7 +223,9 @@ describe("browsers", () => {
     expect(asked.headers.get("access-control-allow-headers")).toContain("x-api-key");
     expect(asked.headers.get("access-control-allow-credentials")).toBeNull();
     const answer = await call("/api/v1/jobs", { key: keyOfA, headers: { origin } });
-    expect(answer.headers.get("access-control-expose-headers")).toMatch(/Location.*Retry-After.*ETag.*X-Job-Id/);
+    expect(answer.headers.get("access-control-expose-headers")).toMatch(
+      /Content-Disposition.*Location.*Retry-After.*ETag.*X-Job-Id/,
+    );
     // A refusal can be read as well.
     const refused = await call("/api/v1/jobs", { headers: { origin } });
     expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, origin]);

@@ -4,6 +4,8 @@ import { ImageJobStatus } from "@galley/contract";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../../tests/support/server.ts";
+import { CliError } from "../../src/cli/cli-error.ts";
+import { savePictures } from "../../src/cli/images-save.ts";
 import { openGalley } from "./support/galley.ts";
 
 const { run, begin, ask, url } = openGalley();
@@ -93,6 +95,16 @@ test("who makes pictures is told with prices; what was typed wrong with what may
     const wrong = await run("images", ...args);
     expect([wrong.code, wrong.errors]).toEqual([2, expect.stringContaining(said)]);
   }
+});
+
+test("a Galley that is gone when the pictures are fetched is told in a line, without what their addresses let one see", async () => {
+  const image = { url: "/picture.png?token=secret", width: 8, height: 8, format: "png" };
+  const job = { job_id: "0192a4f0-0000-7000-8000-000000000001", result: { images: [image], prompt_used: "A fox" } };
+  const urlOf = (address: string): string => `http://127.0.0.1:9${address}`;
+  const saving = savePictures([job as never], { out: temporaryFolder(), urlOf, signal: new AbortController().signal });
+  await expect(saving).rejects.toEqual(
+    new CliError("no Galley answers at http://127.0.0.1:9; start one with `npm start`"),
+  );
 });
 
 test("Ctrl-C ends the waiting, and the pictures can be fetched later", async () => {

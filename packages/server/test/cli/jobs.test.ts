@@ -38,8 +38,8 @@ describe("galley jobs", () => {
     await submit("autumn");
     const filter = ["--kind", "blog", "--status", "pending,queued", "--metadata", "campaign=spring", "--since", "1h"];
     const page = await run("jobs", "list", ...filter, "--limit", "1");
-    expect(page.output).toMatch(/^JOB +KIND +STATUS +DONE +AGE +COST +STAGE OR ERROR\n/);
-    expect(page.output).toMatch(new RegExp(`^${second} +blog +queued +0% +\\d+s +\\$0$`, "m"));
+    expect(page.output).toMatch(/^JOB +KIND +STATUS +DONE +AGE +COST +STAGE OR ERROR +TITLE\n/);
+    expect(page.output).toMatch(new RegExp(`^${second} +blog +queued +0% +\\d+s +\\$0 +Composting at home$`, "m"));
     const [, cursor] = /There are more: --cursor (\S+)$/.exec(page.output) ?? [];
     const rest = await run("jobs", "list", ...filter, "--cursor", cursor!, "--json");
     expect(rest.json<JobList>().jobs.map(({ job_id }) => job_id)).toEqual([first]);
@@ -68,6 +68,16 @@ describe("galley jobs", () => {
     expect(await run("jobs", "retry", first, "--failed")).toMatchObject({ code: 2 });
   });
 
+  test("says in a line that something is no id", async () => {
+    for (const args of [
+      ["show", "a/b"],
+      ["cancel", "a b"],
+      ["watch", ".."],
+    ]) {
+      expect(await run("jobs", ...args)).toMatchObject({ code: 2, errors: `galley: "${args[1]}" is not an id` });
+    }
+  });
+
   test("shows one in full: stages, attempts, error", async () => {
     const id = await submitBroken();
     const watched = await run("jobs", "watch", id);
@@ -78,7 +88,9 @@ describe("galley jobs", () => {
       ),
     ]);
     const { output } = await run("jobs", "show", id);
-    expect(output).toMatch(new RegExp(`^${id}\n {2}kind {9}image\n {2}status {7}failed, 0%\n`));
+    expect(output).toMatch(
+      new RegExp(`^${id}\n {2}title {8}Upscale of an image\n {2}kind {9}image\n {2}status {7}failed, 0%\n`),
+    );
     expect(output).toMatch(/^ {2}error .*\(input_lost\)$/m);
     expect(output).toMatch(/^STAGE +TOOK +DETAILS\nPreparing +- *$/m);
     expect(output).toMatch(/^ +1 {2}failed +\d{4}-\d\d-\d\d /m);

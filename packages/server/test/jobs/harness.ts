@@ -57,6 +57,7 @@ const wordJob = (work: Partial<Work>) => {
     result: z.object({ text: z.string(), tokens: z.number() }),
     stages: [stage("first", 1), stage("second", 2), stage("third", 1)],
     pin: (_input, now) => ({ acceptedAt: now }),
+    titleOf: ({ word }) => word,
     firstEstimate: () => 240,
     accepted: "Word job queued successfully",
     assemble: (outputs, accounts) => ({

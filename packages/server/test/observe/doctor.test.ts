@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { openSqlite, systemClock } from "@galley/foundation";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runGalley } from "../../../../tests/support/process.ts";
@@ -173,6 +174,24 @@ describe("a database", () => {
     await galley.close();
     expect(await findings("database", { GALLEY_DATA_DIR: folder })).toMatchObject([
       { status: "ok", message: expect.stringContaining("up to date") },
+    ]);
+  });
+
+  test("that lacks a step of any tables is brought up to date later; one with tables of a newer Galley is no good", async () => {
+    const folder = temporaryFolder();
+    await (await startObserved({ GALLEY_DATA_DIR: folder })).close();
+    const change = (statement: string): void => {
+      const database = new DatabaseSync(join(folder, "galley.db"));
+      database.exec(statement);
+      database.close();
+    };
+    change("delete from image_migration where name = (select max(name) from image_migration)");
+    expect(await findings("database", { GALLEY_DATA_DIR: folder })).toMatchObject([
+      { status: "ok", message: expect.stringMatching(/will be brought up to date by the next start \(1 step\)$/) },
+    ]);
+    change("insert into dataset_migration values ('9999_later', '2030-01-01')");
+    expect(await findings("database", { GALLEY_DATA_DIR: folder })).toMatchObject([
+      { status: "failed", message: expect.stringMatching(/dataset tables were made by a newer version: 9999_later$/) },
     ]);
   });
 

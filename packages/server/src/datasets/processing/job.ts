@@ -2,13 +2,15 @@ import { z } from "zod";
 import { defineJob, type JobDefinition, type Stage } from "../../jobs/define.ts";
 import { deathsPerImage, imagesPerJob } from "./slice.ts";
 
-const Input = z.object({ dataset_id: z.uuid() });
+const About = z.object({ dataset_id: z.uuid() });
+/** Jobs of earlier versions do not know the name. */
+const Input = About.extend({ dataset_name: z.string().optional() });
 
 /** What came of the pictures of a job. */
 const Counts = z.object({ processed_files: z.int().min(0), failed_files: z.int().min(0) });
 type ProcessedCounts = z.infer<typeof Counts>;
 
-const DatasetJobResult = Input.extend(Counts.shape);
+const DatasetJobResult = About.extend(Counts.shape);
 
 type Input = z.infer<typeof Input>;
 interface Outputs {
@@ -37,6 +39,8 @@ export function createDatasetJob(stage: ProcessingStage): DatasetJob {
     stages: [stage],
     pin: () => ({}),
     maxInterruptions: deathsPerImage * imagesPerJob + 10,
+    // How many they are is not settled: as long as the job has not begun, others join it.
+    titleOf: ({ dataset_name }) => `Images of ${dataset_name ?? "a dataset"}`,
     firstEstimate: () => imagesPerJob * secondsPerImage,
     accepted: "Image processing job queued successfully",
     assemble: ({ processing_images }, _accounts, { dataset_id }) => ({ dataset_id, ...processing_images }),

@@ -46,11 +46,13 @@ export function createImageQueue({ jobs, datasetJob, clock }: ImageQueueOptions)
     return Number(held) + count <= imagesPerJob ? job : undefined;
   }
 
-  async function jobsFor(work: Work, datasetId: string, count: number, job: NewJob): Promise<JobHead[]> {
-    const waiting = await waitingJob(work, datasetId, count);
+  async function jobsFor(work: Work, dataset: LockedDataset, count: number, job: NewJob): Promise<JobHead[]> {
+    const waiting = await waitingJob(work, dataset.id, count);
     if (waiting) return [waiting];
+    const input = { dataset_id: dataset.id, dataset_name: dataset.name };
+    const named = { ...job, input, title: datasetJob.titleOf?.(input) ?? null };
     const made: JobHead[] = [];
-    for (let from = 0; from < count; from += imagesPerJob) made.push(await jobs.createIn(work, job));
+    for (let from = 0; from < count; from += imagesPerJob) made.push(await jobs.createIn(work, named));
     return made;
   }
 
@@ -71,7 +73,7 @@ export function createImageQueue({ jobs, datasetJob, clock }: ImageQueueOptions)
       if (files.length === 0) return [];
       const db = inside(work);
       const session = await enterSession(db, dataset, asked, clock.now());
-      const made = await jobsFor(work, dataset.id, files.length, job);
+      const made = await jobsFor(work, dataset, files.length, job);
       const uploaded_at = clock.now();
       const rows = files.map((file, index) => ({
         id: file.imageId,
@@ -99,7 +101,7 @@ export function createImageQueue({ jobs, datasetJob, clock }: ImageQueueOptions)
       if (imageIds.length === 0) return [];
       const db = inside(work);
       const again = await waitAgain(db, dataset, imageIds, clock.now());
-      const made = await jobsFor(work, dataset.id, imageIds.length, job);
+      const made = await jobsFor(work, dataset, imageIds.length, job);
       for (let from = 0; from < imageIds.length; from += imagesPerJob) {
         const job_id = made[from / imagesPerJob]!.id;
         await db

@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { Busboy } from "@fastify/busboy";
 import type { Clock } from "@galley/foundation";
-import { Refusal } from "../../refusal.ts";
 import { type Patience, watchClient } from "../../http/patience.ts";
+import { Refusal } from "../../refusal.ts";
 
 /** A file of a form. Its body is read to its end, or what comes behind it never comes. */
 export interface FormFile {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { Recorded, StoredFile, Upload, Uploads } from "../uploads.ts";
 import { endOf } from "../../http/branch.ts";
+import type { Recorded, StoredFile, Upload, Uploads } from "../uploads.ts";
 import { readFileName } from "./file-name.ts";
 import { type FormFile, type FormOptions, readForm } from "./form.ts";
 import { type FileTools, type NotStored, readAway, takeFile } from "./take-file.ts";

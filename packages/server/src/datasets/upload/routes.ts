@@ -3,11 +3,11 @@ import type { FastifyPluginAsync, FastifySchemaCompiler } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { clientSignal } from "../../http/client-signal.ts";
+import { usualPatience } from "../../http/patience.ts";
 import { readPrefer } from "../../http/prefer.ts";
 import { scopeOf } from "../../jobs/scope.ts";
 import { batchUpload, type Uploading } from "./batch-upload.ts";
 import { usualFormLimits } from "./form.ts";
-import { usualPatience } from "../../http/patience.ts";
 import { type Waiting, waitForImages } from "./wait.ts";
 
 export interface UploadRoutesOptions extends Omit<Uploading, "limits" | "patience">, Waiting {

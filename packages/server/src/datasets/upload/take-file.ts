@@ -2,12 +2,12 @@ import { createHash, randomUUIDv7 } from "node:crypto";
 import type { Readable } from "node:stream";
 import { mostFileBytes } from "@galley/contract";
 import { fault } from "@galley/foundation";
+import { branchOff, endOf, readHead } from "../../http/branch.ts";
 import { ImageRefused } from "../../pixels/refused.ts";
 import { type InputFormat, sniff } from "../../pixels/sniff.ts";
 import { StorageError } from "../../storage/errors.ts";
 import type { Storage } from "../../storage/port.ts";
 import type { StoredFile, Upload } from "../uploads.ts";
-import { branchOff, endOf, readHead } from "../../http/branch.ts";
 
 /** Why a file was not stored: `refused` will be refused again, `failed` may succeed when it is sent again. */
 export interface NotStored {

@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { startPostgres } from "../../../../../tests/support/postgres.ts";
 import { call, startGalley, temporaryFolder } from "../../../../../tests/support/server.ts";
 import { usualFormLimits } from "../../../src/datasets/upload/form.ts";
-import { usualPatience } from "../../../src/http/patience.ts";
 import { receiveFiles } from "../../../src/datasets/upload/receive.ts";
 import type { Upload, Uploads } from "../../../src/datasets/uploads.ts";
+import { usualPatience } from "../../../src/http/patience.ts";
 import { openDisk } from "../../../src/storage/disk/disk.ts";
 import { formOf, formType, makeDataset, picture, post } from "./scene.ts";
 
