@@ -39,7 +39,7 @@ test("cancel and retry are offered when they are possible, and pressed once at a
   const galley = startFakeGalley();
   const { promise, resolve } = Promise.withResolvers<void>();
   const onCancel = vi.fn(() => promise);
-  const onRetry = vi.fn(() => Promise.reject(new Error("told by the hook")));
+  const onRetry = vi.fn(() => Promise.reject(new Error("There is no such job.")));
   const view = (job: AnyJobStatus) => <JobProgress job={job} onCancel={onCancel} onRetry={onRetry} />;
   const page = show(view(jobOf(1, "processing", 10)), galley);
   const cancel = page.getByRole("button", { name: "Cancel" });
@@ -56,6 +56,12 @@ test("cancel and retry are offered when they are possible, and pressed once at a
   fireEvent.click(page.getByRole("button", { name: "Try again" }));
   await pass();
   expect(onRetry).toHaveBeenCalledTimes(1);
+  const said = () => page.getAllByRole("alert").map(({ textContent }) => textContent);
+  expect(said()).toEqual(["The model refused the topic.", "There is no such job."]);
+  onRetry.mockReturnValue(new Promise(() => {}));
+  fireEvent.click(page.getByRole("button", { name: "Try again" }));
+  await pass();
+  expect(said()).toEqual(["The model refused the topic."]);
 });
 
 test("stages are a list in order, with the one under way marked", () => {

@@ -11,9 +11,10 @@ type ActionButtonProps = {
   children: ReactNode;
 };
 
-/** A button that knows of its work under way. What goes wrong is said by who does the work. */
+/** A button that knows of its work under way, and says beside it why that has failed, until it is pressed again. */
 export function ActionButton({ onAction, label, isDisabled = false, className, children }: ActionButtonProps) {
   const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
   const isMounted = useRef(false);
   useEffect(() => {
     isMounted.current = true;
@@ -25,23 +26,31 @@ export function ActionButton({ onAction, label, isDisabled = false, className, c
     // Not `disabled`: that would take the focus away.
     if (isBusy || isDisabled) return;
     setBusy(true);
+    setFailure(null);
     try {
       await onAction();
-    } catch {
-      // The hook that did it has the error.
+    } catch (error) {
+      if (isMounted.current) setFailure(error instanceof Error ? error.message : String(error));
     } finally {
       if (isMounted.current) setBusy(false);
     }
   }
   return (
-    <button
-      type="button"
-      className={classNames("galley-button", className)}
-      aria-label={label}
-      aria-disabled={isBusy || isDisabled || undefined}
-      onClick={() => void act()}
-    >
-      {children}
-    </button>
+    <>
+      <button
+        type="button"
+        className={classNames("galley-button", className)}
+        aria-label={label}
+        aria-disabled={isBusy || isDisabled || undefined}
+        onClick={() => void act()}
+      >
+        {children}
+      </button>
+      {failure !== null && (
+        <p className="galley-button__error" role="alert">
+          {failure}
+        </p>
+      )}
+    </>
   );
 }

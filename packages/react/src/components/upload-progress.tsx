@@ -19,6 +19,8 @@ export type UploadProgressProps = {
 export function UploadProgress({ upload, pageSize = 20, label, className }: UploadProgressProps): ReactNode {
   const { state, progress, processing, report, error } = upload;
   const isAtRest = state !== "uploading" && state !== "processing";
+  // Its error is the upload's, which is shown above.
+  const sendAgain = () => upload.retryFailed().catch(() => {});
   const mayReprocess = isAtRest && processing !== null && processing.failed_files > 0;
   return (
     <section className={classNames("galley-upload", className)} data-state={state} aria-label={label ?? "Upload"}>
@@ -38,7 +40,7 @@ export function UploadProgress({ upload, pageSize = 20, label, className }: Uplo
       <div className="galley-actions">
         {state === "uploading" && <ActionButton onAction={upload.abort}>Stop the upload</ActionButton>}
         {report !== null && report.left.length > 0 && (
-          <ActionButton onAction={upload.retryFailed}>{`Send ${filesWord(report.left.length)} again`}</ActionButton>
+          <ActionButton onAction={sendAgain}>{`Send ${filesWord(report.left.length)} again`}</ActionButton>
         )}
         {mayReprocess && (
           <ActionButton

@@ -27,7 +27,13 @@ export type WatchedBatch = Resource<ImageBatchState> & {
 
 export const batchName = (batchId: string): string => `image-batch:${batchId}`;
 
-/** A batch with its pictures and their finals. Listens to the jobs' changes for as long as one of them is at work. */
+/** So many jobs of others are remembered as none of this batch's finals. */
+const mostStrangers = 1000;
+
+/**
+ * A batch with its pictures and their finals. Listens to the jobs' changes for as long as one of them is at work, or a draft
+ * waits for approval, which may be given elsewhere.
+ */
 export function createWatchedBatch(client: GalleyClient, batchId: string): WatchedBatch {
   const { state, change, ...published } = createPublishedState<ImageBatchState>(noBatchYet);
   const controller = new AbortController();
@@ -35,8 +41,18 @@ export function createWatchedBatch(client: GalleyClient, batchId: string): Watch
   const known = new Map<string, ImageJobStatus>();
   let batch: BatchStatusResponse | null = null;
   let order: readonly string[] = [];
-  let feed: { release: () => void } | undefined;
+  let feed: { release: () => void; resume: () => void } | undefined;
   let pauses = false;
+  /** How often each job was told of or asked for: an answer that something newer has come before is dropped. */
+  const turns = new Map<string, number>();
+  const strangers = new Set<string>();
+  let approving = 0;
+
+  function turnOf(id: string): number {
+    const turn = (turns.get(id) ?? 0) + 1;
+    turns.set(id, turn);
+    return turn;
+  }
 
   /** Only what has changed becomes another object. */
   function show(urgent = false): void {
@@ -57,31 +73,60 @@ export function createWatchedBatch(client: GalleyClient, batchId: string): Watch
 
   function take(update: JobsUpdate): void {
     change({ connection: update.connection });
-    for (const event of update.job ? [update.job] : (update.jobs ?? [])) takeEvent(event);
-    // What has ended while nothing was heard is not in a snapshot.
-    if (update.event === "snapshot") void look(atWork());
+    for (const event of update.jobs ?? []) takeEvent(event);
+    if (update.job && !takeEvent(update.job)) void meet(update.job);
+    // What has ended, or was approved, while nothing was heard is not in a snapshot.
+    if (update.event === "snapshot") void look(mayChange());
   }
 
-  function takeEvent(event: JobStatusEvent): void {
+  function takeEvent(event: JobStatusEvent): boolean {
     const job = known.get(event.job_id);
-    if (!job) return;
+    if (!job) return false;
+    turnOf(event.job_id);
     known.set(event.job_id, { ...job, ...event });
     show();
     if (isTerminal(event)) void look([event.job_id]);
+    return true;
+  }
+
+  /** A job that is not known may be the final of a draft that was approved elsewhere: no event says so. */
+  async function meet({ job_id, kind }: JobStatusEvent): Promise<void> {
+    if (kind !== "image" || approving > 0 || strangers.has(job_id) || undecided().length === 0) return;
+    if (strangers.size >= mostStrangers) strangers.clear();
+    strangers.add(job_id);
+    try {
+      const { draft_job_id } = await client.getImageJob(job_id, { signal });
+      if (draft_job_id !== null && order.includes(draft_job_id)) await look([draft_job_id]);
+    } catch {
+      // Its next event tells of it again.
+      strangers.delete(job_id);
+    }
   }
 
   const atWork = (): string[] => [...known.values()].filter((job) => !isTerminal(job)).map(({ job_id }) => job_id);
 
+  /** Drafts that may still be approved: they are complete, and have no final, or one that came to nothing. */
+  const undecided = (): string[] =>
+    order.filter((id) => {
+      const job = known.get(id);
+      const final = known.get(job?.final_job_id ?? "");
+      const isFree = job?.final_job_id === null || final?.status === "failed" || final?.status === "cancelled";
+      return job?.is_draft === true && job.status === "completed" && isFree;
+    });
+
+  const mayChange = (): string[] => [...atWork(), ...undecided()];
+
   /** Asks for these jobs, and for the finals that they have. */
   async function look(ids: readonly string[]): Promise<void> {
     try {
+      const asked = new Map(ids.map((id) => [id, turnOf(id)]));
       const jobs = await Promise.all(ids.map((id) => client.getImageJob(id, { signal })));
       if (signal.aborted) return;
-      for (const job of jobs) known.set(job.job_id, job);
+      for (const job of jobs) if (asked.get(job.job_id) === turns.get(job.job_id)) known.set(job.job_id, job);
       const finals = jobs.flatMap(({ final_job_id: id }) => (id !== null && !known.has(id) ? [id] : []));
       show(true);
       if (finals.length > 0) await look(finals);
-      else listenWhileAtWork();
+      else listenWhileNeeded();
     } catch (error) {
       fail(error);
     }
@@ -91,25 +136,31 @@ export function createWatchedBatch(client: GalleyClient, batchId: string): Watch
     if (!signal.aborted) change({ error: error as Error, connection: "closed" }, true);
   }
 
-  function listenWhileAtWork(): void {
+  function listenWhileNeeded(): void {
     if (signal.aborted) return;
-    if (atWork().length > 0 && !feed) listen();
-    else if (atWork().length === 0) stopListening();
+    const isNeeded = mayChange().length > 0;
+    if (isNeeded && !feed) listen();
+    else if (!isNeeded) stopListening();
   }
 
   function listen(): void {
     const held = holdJobsFeed(client, pauses);
     const unlisten = held.resource.listen(take);
-    const unsubscribe = held.resource.subscribe(() => change({ connection: held.resource.getSnapshot().connection }));
+    const unsubscribe = held.resource.subscribe(() => {
+      const { connection, error } = held.resource.getSnapshot();
+      change({ connection, ...(error && { error }) }, error !== null);
+    });
     feed = {
       release() {
         unlisten();
         unsubscribe();
         held.release();
       },
+      resume: held.resource.resume,
     };
+    held.resource.resume();
     // Between the last look and now something may have happened, and one feed that is there already says no snapshot.
-    if (held.resource.getSnapshot().data !== null) void look(atWork());
+    if (held.resource.getSnapshot().data !== null) void look(mayChange());
   }
 
   function stopListening(): void {
@@ -120,6 +171,7 @@ export function createWatchedBatch(client: GalleyClient, batchId: string): Watch
 
   async function refresh(): Promise<void> {
     change({ error: null });
+    feed?.resume();
     try {
       batch = await client.getImageBatch(batchId, { signal });
       if (signal.aborted) return;
@@ -137,9 +189,14 @@ export function createWatchedBatch(client: GalleyClient, batchId: string): Watch
     subscribe: published.subscribe,
     refresh,
     async approve(jobIds, request) {
-      const { job_ids } = await client.finalizeImageBatch(batchId, { ...request, job_ids: [...jobIds] });
-      await look(jobIds);
-      return job_ids;
+      approving++;
+      try {
+        const { job_ids } = await client.finalizeImageBatch(batchId, { ...request, job_ids: [...jobIds] });
+        await look(jobIds);
+        return job_ids;
+      } finally {
+        approving--;
+      }
     },
     async cancel() {
       await client.cancelImageBatch(batchId);

@@ -71,9 +71,9 @@ export function createJobsList(client: GalleyClient, filter: JobsListFilter): Jo
       const listed = new Map(jobs.map((job) => [job.job_id, job]));
       const later = meanwhile.filter((event) => !isOlder(event, listed.get(event.job_id)));
       change({ cursor });
-      change({ jobs: later.reduce(apply, jobs), loading: null, error: null }, true);
+      change({ jobs: later.reduce(apply, jobs), loading: null, error: feedError() }, true);
     } catch (error) {
-      if (own === load && !signal.aborted) change({ loading: null, error: error as Error }, true);
+      if (own === load && !signal.aborted) change({ loading: null, error: feedError() ?? (error as Error) }, true);
     }
   }
 
@@ -83,12 +83,17 @@ export function createJobsList(client: GalleyClient, filter: JobsListFilter): Jo
   }
 
   let feed = holdJobsFeed(client, false);
+  // Another list's may have come to an error.
+  feed.resource.resume();
+  const feedError = (): Error | null => feed.resource.getSnapshot().error;
   // Who comes later than the feed has missed its first snapshot.
   let snapshots = feed.resource.getSnapshot().data === null ? 0 : 1;
   const unlisten = feed.resource.listen(take);
   const unsubscribe = feed.resource.subscribe(() => {
-    const { connection } = feed.resource.getSnapshot();
-    if (connection !== state().connection) change({ connection });
+    const { connection, error } = feed.resource.getSnapshot();
+    // One that has been told already, for the list, is about the same.
+    if (error && !state().error) change({ connection, error }, true);
+    else if (connection !== state().connection) change({ connection });
   });
   void ask("first", 0);
 

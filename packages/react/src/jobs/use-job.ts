@@ -70,8 +70,11 @@ function useJobActions(jobId: string | null) {
   );
   const cancel = useCallback(async () => {
     if (jobId === null) throw new TypeError("There is no job to cancel");
-    take(await client.cancelJob(jobId));
-  }, [client, jobId, take]);
+    const answer = await client.cancelJob(jobId);
+    // The end may be heard of before the answer is: what was known then is newer.
+    const known = watched()?.getSnapshot().data?.job;
+    if (!known || !isTerminal(known)) take(answer);
+  }, [client, jobId, take, watched]);
   const retry = useCallback(async () => {
     if (jobId === null) throw new TypeError("There is no job to retry");
     take(await client.retryJob(jobId));

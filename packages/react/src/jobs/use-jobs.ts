@@ -23,7 +23,7 @@ export type UseJobs = {
   /** Whether the first page is awaited. */
   isLoading: boolean;
   connection: Connection;
-  /** Why the list, or the next page of it, could not be had. What is shown stays. */
+  /** Why the list, the next page of it, or what happens to its jobs could not be had. What is shown stays. */
   error: Error | null;
   refresh(): Promise<void>;
 };
