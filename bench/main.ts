@@ -7,6 +7,7 @@ import { images } from "./images.ts";
 import { pipeline } from "./pipeline.ts";
 import { queue } from "./queue.ts";
 import { start } from "./start.ts";
+import { studio } from "./studio.ts";
 import { thumbnails } from "./thumbnails.ts";
 import { uploads } from "./uploads.ts";
 
@@ -22,6 +23,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   uploads,
   queue,
   "client-size": clientSize,
+  studio,
 };
 
 const [name] = process.argv.slice(2);

@@ -22,7 +22,7 @@ export const installed = (name: string): string => join(root, "node_modules/.bin
 
 /** Builds these packages, and packs them into `folder`; gives their tarballs. */
 export async function pack(names: readonly string[], folder: string): Promise<string[]> {
-  await run(process.execPath, ["--conditions=galley-source", "scripts/build.ts"], root);
+  await run(process.execPath, ["scripts/build.ts", ...names], root);
   const args = names.flatMap((name) => ["--workspace", `packages/${name}`]);
   const told = await run("npm", ["pack", "--json", "--pack-destination", folder, ...args], root);
   const packed = JSON.parse(told) as Array<{ filename: string }> | Record<string, { filename: string }>;

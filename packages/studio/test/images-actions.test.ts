@@ -75,7 +75,7 @@ test("an image of one's own is uploaded, enlarged, and found again after a reloa
 test("an image that is under way is seen to its end on its own page, through a reload", long, async () => {
   const { mood, env } = await openStability();
   const { page, client, url } = await openStudio({ env, path: "/images" });
-  const asked = { prompt: "A slow harbour", provider: "stability_ai", metadata: { prompt: "A slow harbour" } };
+  const asked = { prompt: "A slow harbour", provider: "stability_ai" };
   const { job_id } = await client.createImageJob(asked);
   await page.goto(`${url}/images/job/${job_id}`);
   await page.getByText("Drawing").waitFor();

@@ -40,7 +40,7 @@ test("drafts are chosen by keyboard and by click, and the finals of those appear
   const { jobs } = await client.getImageBatch(batchId);
   const all = await Promise.all(jobs.map(({ job_id }) => client.getImageJob(job_id)));
   expect(all.map(({ final_job_id }) => final_job_id !== null)).toEqual([false, true, false, true]);
-  expect(all.map(({ metadata }) => metadata.prompt)).toEqual(prompts);
+  expect(all.map(({ title }) => title)).toEqual(prompts);
   await page.reload();
   await page.getByRole("link", { name: "Final", exact: true }).first().click();
   await page.getByRole("link", { name: "Its draft" }).click();

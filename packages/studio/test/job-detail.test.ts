@@ -8,7 +8,8 @@ test("a job is followed to its end, stage by stage, and leads to its post", asyn
   const { page, client, url } = await openStudio({ env: model.env, path: "/jobs" });
   const { job_id } = await client.createBlogJob({ ...post, metadata: { customer: "Kompost & Co" } });
   await page.goto(`${url}/jobs/${job_id}`);
-  await page.getByRole("heading", { level: 1, name: `Post ${job_id.slice(-8)}` }).waitFor();
+  await page.getByRole("heading", { level: 1, name: `${post.topic} ${job_id.slice(-8)}` }).waitFor();
+  expect(await page.title()).toBe(`${post.topic} · Jobs · Galley`);
   await page.getByText("Attempt 1").waitFor();
   await page.getByRole("button", { name: "Cancel" }).waitFor();
   await screenshot(page, "job-running");

@@ -19,6 +19,7 @@ test("jobs appear as they are made and change as they go, in every tab", async (
   const { job_id } = await client.createBlogJob({ ...post, metadata: { customer: "Kompost & Co" } });
   for (const tab of [page, other]) {
     const row = tab.getByRole("row", { name: job_id.slice(-8) });
+    await row.getByText(post.topic).waitFor();
     await row.getByText("Running").waitFor();
     await row.getByText("customer: Kompost & Co").waitFor();
     await row.getByRole("progressbar").waitFor();
@@ -47,7 +48,7 @@ test("filters are part of the address: they hold after a reload, and on the way 
   await page.getByRole("radio", { name: "Failed" }).check({ force: true });
   await row(fine.job_id).waitFor({ state: "detached" });
   await page.getByLabel("Kind").selectOption("Posts");
-  await page.getByLabel("Made").selectOption("Last hour");
+  await page.getByLabel("Created").selectOption("Last hour");
   await row(failed.job_id).waitFor();
   expect(new URL(page.url()).search).toBe("?status=failed&kind=blog&when=1h");
   await page.reload();
@@ -57,7 +58,7 @@ test("filters are part of the address: they hold after a reload, and on the way 
   await page.getByRole("link", { name: "Jobs", exact: true }).last().click();
   await row(failed.job_id).waitFor();
   expect(new URL(page.url()).search).toContain("kind=blog");
-  await page.getByLabel("Made").selectOption("Certain days");
+  await page.getByLabel("Created").selectOption("Certain days");
   await page.getByLabel("First day").fill("2020-01-01");
   await page.getByLabel("Last day").fill("2020-12-31");
   await page.getByText("No job is like that").waitFor();

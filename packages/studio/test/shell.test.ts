@@ -11,7 +11,7 @@ test("the navigation leads to each page, which has a title, one heading and an a
   for (const name of ["Write", "Images", "Datasets", "Queues", "Jobs"]) {
     await navigation.getByRole("link", { name }).click();
     await page.getByRole("heading", { level: 1, name }).waitFor();
-    expect(await page.title()).toBe(`${name} · Galley`);
+    await expect.poll(() => page.title()).toBe(`${name} · Galley`);
     expect(await navigation.locator("[aria-current=page]").textContent()).toBe(name);
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
   }

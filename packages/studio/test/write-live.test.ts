@@ -12,7 +12,6 @@ const request: BlogRequest = {
   keywords: ["composting"],
   length: "short",
   include_faq_section: false,
-  metadata: { topic: "Composting at home" },
 };
 
 const textOf = (page: Page) => page.getByRole("region", { name: "Text of the post" });

@@ -41,7 +41,7 @@ function link(name: string): void {
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), "cloud-tasks-published-"));
-  run(process.execPath, [join(root, "scripts/build.ts")], root);
+  run(process.execPath, [join(root, "scripts/build.ts"), "cloud-tasks"], root);
   const workspaces = names.flatMap((name) => ["--workspace", `packages/${name}`]);
   const packed = run("npm", ["pack", "--offline", "--json", "--pack-destination", project, ...workspaces], root);
   const files = Object.values(JSON.parse(packed) as Record<string, { filename: string; name: string }>);

@@ -7,16 +7,10 @@ export interface Notes {
   source?: string;
   /** Which image of the source's job. */
   source_image?: string;
-  prompt?: string;
-  /** What the source is called, for what has no prompt of its own. */
-  title?: string;
   /** Pixels that an outpainted image has grown: left, top, right, bottom. */
   margins?: string;
 }
 export type Operation = "generate" | "variations" | "upscale" | "edit";
-
-/** Metadata takes 512 characters a value. */
-export const noted = (text: string): string => text.slice(0, 512);
 
 type Noted = Pick<JobStatusEvent, "metadata">;
 
@@ -32,13 +26,15 @@ export const operationWords: Record<Operation, string> = {
   edit: "Edited",
 };
 
-/** What an image is called: by its prompt, as far as that is known. */
-export function titleOf(job: Noted & { result?: unknown }): string {
-  const result = job.result as { prompt_used?: string | null } | null | undefined;
-  const words = job.metadata.prompt || result?.prompt_used || job.metadata.title;
-  if (words) return words;
-  return operationWords[operationOf(job)];
-}
+/** What Galley calls an image that was made of another without words. */
+const untold: ReadonlySet<string | null> = new Set(["Variations of an image", "Upscale of an image", null]);
+
+/** The words that an image was asked for with; null: none. */
+export const promptOf = ({ title }: Pick<JobStatusEvent, "title">): string | null => (untold.has(title) ? null : title);
+
+/** What an image is called: by its prompt, or by what was done where there is none. */
+export const titleOf = (job: Noted & Pick<JobStatusEvent, "title">): string =>
+  job.title ?? operationWords[operationOf(job)];
 
 const stages: Record<string, string> = {
   preparing: "Preparing",

@@ -31,7 +31,7 @@ const columns: ReadonlyArray<Column<JobAttempt>> = [
     value: ({ error_message }) =>
       error_message ? <span className="max-w-md text-left text-[13px] text-muted">{error_message}</span> : null,
   },
-  { name: "Began", align: "right", value: ({ started_at }) => <RelativeTime time={started_at} /> },
+  { name: "Started", align: "right", value: ({ started_at }) => <RelativeTime time={started_at} /> },
   { name: "Took", align: "right", value: ({ started_at, ended_at }) => <Duration from={started_at} to={ended_at} /> },
 ];
 

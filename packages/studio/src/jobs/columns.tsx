@@ -3,15 +3,15 @@ import { jobState, StatusBadge } from "../ui/badge.tsx";
 import { Cost, Duration, RelativeTime } from "../ui/figures.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import type { Column } from "../ui/table.tsx";
-import { kindOf, shortId } from "./kinds.ts";
+import { kindOf, nameOf, shortId } from "./kinds.ts";
 import { RowActions } from "./row-actions.tsx";
 
 /** A job in a line. */
 export const jobColumns: ReadonlyArray<Column<JobListItem>> = [
-  { name: "Job", main: true, value: (job) => <Name job={job} />, className: "md:w-64" },
+  { name: "Job", main: true, value: (job) => <Name job={job} />, className: "md:w-[30%] md:max-w-0" },
   { name: "State", value: (job) => <StatusBadge status={jobState(job)} />, className: "md:w-36" },
   { name: "Progress", value: progressOf },
-  { name: "Made", align: "right", value: (job) => <RelativeTime time={job.created_at} />, className: "md:w-28" },
+  { name: "Created", align: "right", value: (job) => <RelativeTime time={job.created_at} />, className: "md:w-28" },
   {
     name: "Took",
     align: "right",
@@ -31,8 +31,12 @@ function Name({ job }: { job: JobListItem }) {
         <Icon aria-hidden className="size-4" />
       </span>
       <span className="min-w-0">
-        <span className="block truncate">
-          {name} <span className="font-mono text-xs font-normal text-muted">{shortId(job.job_id)}</span>
+        <span className="flex min-w-0 items-baseline gap-2">
+          <span className="truncate" title={job.title ?? undefined}>
+            {job.title !== null && <span className="sr-only">{`${name}: `}</span>}
+            {job.title ?? name}
+          </span>{" "}
+          <span className="shrink-0 font-mono text-xs font-normal text-muted">{shortId(job.job_id)}</span>
         </span>
         {pairs.length > 0 && (
           <span className="block truncate text-xs font-normal text-muted">
@@ -60,10 +64,7 @@ function progressOf(job: JobListItem) {
   return (
     <span className="flex w-40 max-w-full flex-col gap-1.5">
       <span className="truncate text-left text-[13px] text-muted">{stage}</span>
-      <ProgressBar
-        value={job.progress_percentage}
-        label={`${kindOf(job.kind).name} ${shortId(job.job_id)}: ${stage}`}
-      />
+      <ProgressBar value={job.progress_percentage} label={`${nameOf(job)}: ${stage}`} />
     </span>
   );
 }

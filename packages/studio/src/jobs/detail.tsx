@@ -14,7 +14,7 @@ import { Attempts } from "./attempts.tsx";
 import { Facts, Metadata, Raw } from "./facts.tsx";
 import { Failure } from "./failure.tsx";
 import { lastSearch } from "./history.tsx";
-import { kindOf, shortId } from "./kinds.ts";
+import { kindOf, nameOf, shortId } from "./kinds.ts";
 import { Result } from "./result.tsx";
 import { canCancel, canRetry, confirmCancel } from "./row-actions.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -28,9 +28,9 @@ const back = () => {
 export function JobDetail({ jobId }: { jobId: string }) {
   const watched = useJob(jobId);
   const { job, error, isLoading, refresh } = watched;
-  const name = `${job ? kindOf(job.kind).name : "Job"} ${shortId(jobId)}`;
+  const name = job ? nameOf(job) : `Job ${shortId(jobId)}`;
   useTitle(name, "Jobs");
-  if (job) return <Shown job={job} watched={watched} name={name} />;
+  if (job) return <Shown job={job} watched={watched} />;
   const gone = error instanceof GalleyError && (error.status === 404 || error.status === 422);
   return (
     <>
@@ -56,16 +56,21 @@ export function JobDetail({ jobId }: { jobId: string }) {
 interface ShownProps {
   job: AnyJobStatus;
   watched: ReturnType<typeof useJob>;
-  name: string;
 }
 
-function Shown({ job, watched, name }: ShownProps) {
+function Shown({ job, watched }: ShownProps) {
   const state = jobState(job);
+  const { name, icon: Icon } = kindOf(job.kind);
   return (
     <>
       <PageHeader
         back={back()}
-        title={name}
+        title={
+          <>
+            <Icon aria-hidden className="mr-2 inline size-5 align-[-0.2em] text-muted" />
+            {job.title ?? name} <span className="font-mono text-sm font-normal text-muted">{shortId(job.job_id)}</span>
+          </>
+        }
         badge={<StatusBadge status={state} />}
         text={
           <span className="flex items-center gap-1">

@@ -16,9 +16,10 @@ export function Facts({ job }: { job: AnyJobStatus }) {
       <KeyValues
         rows={[
           ["Kind", kindOf(job.kind).name],
-          ["Made", <RelativeTime key="made" time={created_at} />],
-          ["Begun", started_at && <RelativeTime key="begun" time={started_at} />],
-          ["Ended", completed_at && <RelativeTime key="ended" time={completed_at} />],
+          ["Created", <RelativeTime key="created" time={created_at} />],
+          ["Started", started_at && <RelativeTime key="started" time={started_at} />],
+          ["Finished", completed_at && <RelativeTime key="finished" time={completed_at} />],
+          ["Next attempt", job.next_attempt_at && <RelativeTime key="next" time={job.next_attempt_at} />],
           ["Waited", <Duration key="waited" from={created_at} to={started_at ?? completed_at} />],
           ["Worked", started_at && <Duration key="worked" from={started_at} to={completed_at} />],
           ["Cost", job.cost === undefined ? undefined : <Cost key="cost" usd={job.cost} />],

@@ -52,7 +52,7 @@ export function Filters({ state, set }: FiltersProps) {
           ))}
         </Select>
       </Field>
-      <Field label="Made" hideLabel className="w-40">
+      <Field label="Created" hideLabel className="w-40">
         <Select value={state.when} onChange={(event) => set({ when: event.currentTarget.value, from: "", to: "" })}>
           <option value="">Any time</option>
           {Object.entries(spans).map(([name, { label }]) => (

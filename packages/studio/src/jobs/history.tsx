@@ -79,13 +79,13 @@ function List({ list, state, onReset }: { list: List; state: JobFilterState; onR
     <EmptyState
       icon={ListChecks}
       title="No jobs yet"
-      text="A post, a picture or a dataset that is asked for becomes a job, and appears here at once."
+      text="A post, an image or a dataset that is asked for becomes a job, and appears here at once."
       action={
         <>
           <ButtonLink href="/write" variant="primary">
             Write a post
           </ButtonLink>
-          <ButtonLink href="/images">Make pictures</ButtonLink>
+          <ButtonLink href="/images">Make images</ButtonLink>
         </>
       }
     />

@@ -1,3 +1,4 @@
+import type { JobListItem } from "@galley/client";
 import { Boxes, Image, ListChecks, type LucideIcon, PenLine } from "lucide-react";
 
 interface Kind {
@@ -8,14 +9,14 @@ interface Kind {
 
 const kinds: Record<string, Kind> = {
   blog: { name: "Post", icon: PenLine },
-  image: { name: "Picture", icon: Image },
+  image: { name: "Image", icon: Image },
   dataset: { name: "Dataset", icon: Boxes },
 };
 
 /** The kinds of job that a list can be asked for. */
 export const kindNames: ReadonlyArray<readonly [kind: string, name: string]> = [
   ["blog", "Posts"],
-  ["image", "Pictures"],
+  ["image", "Images"],
   ["dataset", "Datasets"],
 ];
 
@@ -24,3 +25,7 @@ export const kindOf = (kind: string): Kind => kinds[kind] ?? { name: kind, icon:
 
 /** The beginning of an id, which tells jobs apart for people. Ids of one moment begin alike: the end is what differs. */
 export const shortId = (id: string): string => id.slice(-8);
+
+/** What a job is called: by what it is about, or by its kind and id where that is not told. */
+export const nameOf = ({ title, kind, job_id }: Pick<JobListItem, "title" | "kind" | "job_id">): string =>
+  title ?? `${kindOf(kind).name} ${shortId(job_id)}`;

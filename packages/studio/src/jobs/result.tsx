@@ -43,7 +43,7 @@ function Pictures({ job: { result, batch_id } }: { job: AnyJobStatus & { result:
   return (
     <Panel
       title="Result"
-      hint={`${plural(images.length, "picture")} by ${model}`}
+      hint={`${plural(images.length, "image")} by ${model}`}
       actions={
         batch_id && (
           <ButtonLink href={`/images/${batch_id}`} size="sm">

@@ -1,4 +1,4 @@
-import { isBlogJob, type JobListItem } from "@galley/client";
+import type { JobListItem } from "@galley/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import { Link } from "wouter";
@@ -62,7 +62,7 @@ function List({ posts }: { posts: readonly JobListItem[] }) {
       {posts.map((post) => (
         <li key={post.job_id} className="relative flex flex-col gap-2 px-4 py-3 transition-colors hover:bg-hover">
           <Link href={`/write/${post.job_id}`} className="line-clamp-2 font-medium after:absolute after:inset-0">
-            <Title post={post} />
+            {post.title ?? `Post ${post.job_id.slice(-8)}`}
           </Link>
           <div className="flex items-center justify-between gap-3 text-[13px] text-muted">
             <StatusBadge status={post.current_stage === "waiting_approval" ? waiting(post) : jobState(post)} />
@@ -78,19 +78,3 @@ function List({ posts }: { posts: readonly JobListItem[] }) {
 }
 
 const waiting = (post: JobListItem): string => (post.status === "processing" ? "waiting" : jobState(post));
-
-/** What it was asked for with. A post that did not come from here has no topic: its own title is looked up. */
-function Title({ post }: { post: JobListItem }) {
-  const client = useGalley();
-  const { topic } = post.metadata;
-  const found = useQuery({
-    queryKey: ["write", "title", post.job_id],
-    queryFn: async ({ signal }) => {
-      const job = await client.getJob(post.job_id, { signal });
-      return (isBlogJob(job) && job.result?.title) || null;
-    },
-    enabled: !topic && post.status === "completed",
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return topic || found.data || `Post ${post.job_id.slice(-8)}`;
-}

@@ -1,9 +1,11 @@
+import { useTitle } from "../shell/title.ts";
 import { PageHeader } from "../ui/panel.tsx";
 import { PostForm } from "./form/post-form.tsx";
 import { RecentPosts } from "./recent-posts.tsx";
 
 /** Where a post is asked for. */
 export function StartPage() {
+  useTitle("Write");
   return (
     <>
       <PageHeader

@@ -1,9 +1,8 @@
-import { type BatchStatusResponse, type ImageQuality, isTerminal } from "@galley/client";
+import type { BatchStatusResponse, ImageQuality } from "@galley/client";
 import { type BatchImage, useImageBatch } from "@galley/react";
 import { useMutation } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { useJobEvents } from "../../shell/live-jobs.tsx";
+import { useState } from "react";
 import { useTitle } from "../../shell/title.ts";
 import { StatusBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -27,7 +26,6 @@ export function BatchView({ batchId }: { batchId: string }) {
   const images = useImageBatch({ batchId });
   const { batch, jobs, error, isLoading } = images;
   useTitle(batch ? `Batch of ${plural(batch.total_jobs, "image")}` : "Batch", "Images");
-  useOthersFinals(images);
   const open = jobs.filter(isOpen).map(({ job_id }) => job_id);
   const selection = useSelection(open);
   const approve = useApprove(images.approve, selection.clear);
@@ -65,21 +63,6 @@ export function BatchView({ batchId }: { batchId: string }) {
       </ul>
     </>
   );
-}
-
-/** ms in which the finals of a batch are begun, one after the other. */
-const together = 300;
-
-/** A final that another tab has asked for is no event of its draft: an image that is not known here may be one. */
-function useOthersFinals({ jobs, refresh }: Pick<ReturnType<typeof useImageBatch>, "jobs" | "refresh">): void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useJobEvents(({ job }) => {
-    if (job?.kind !== "image" || isTerminal(job) || !jobs.some(({ is_draft }) => is_draft)) return;
-    if (jobs.some(({ job_id, final }) => job_id === job.job_id || final?.job_id === job.job_id)) return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void refresh(), together);
-  });
 }
 
 function useApprove(approve: ReturnType<typeof useImageBatch>["approve"], onDone: () => void) {

@@ -1,6 +1,5 @@
 import type { ImageGenerationInput, ImageQuality, ImageStyle, NewImageBatch } from "@galley/client";
 import { keptInTab } from "../../shell/stored.ts";
-import { noted } from "../words.ts";
 
 export const mostPrompts = 20;
 export const longestPrompt = 1000;
@@ -153,7 +152,6 @@ export function toBatch(form: ImagesForm, more: { provider: string | undefined; 
       tags: tagsOf(form),
       ...custom,
       ...said,
-      metadata: { prompt: noted(text.trim()) },
     })),
   };
 }

@@ -26,7 +26,7 @@ export function Facts({ job, image, onCompare }: FactsProps) {
   return (
     <div className="flex flex-col gap-4">
       {job.is_draft && <Finalize job={job} onCompare={onCompare} />}
-      {(result.prompt_used ?? job.metadata.prompt) && <Prompt text={result.prompt_used ?? job.metadata.prompt ?? ""} />}
+      {result.prompt_used && <Prompt text={result.prompt_used} />}
       <KeyValues
         rows={[
           [

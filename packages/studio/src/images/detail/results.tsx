@@ -12,7 +12,7 @@ import { ErrorState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toaster.tsx";
 import { useResultOf } from "../image-job.ts";
 import { Picture } from "../picture.tsx";
-import { operationOf, operationWords, stateWords } from "../words.ts";
+import { operationOf, operationWords, promptOf, stateWords } from "../words.ts";
 import type { Source } from "./source.ts";
 
 interface ResultsProps {
@@ -56,7 +56,7 @@ function Result({ job, compared, onCompare }: { job: JobListItem } & Omit<Result
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="font-medium">{operation}</span>
         {job.status !== "completed" && <StatusBadge status={job.status} />}
-        {job.metadata.prompt && <span className="min-w-0 truncate text-muted">{job.metadata.prompt}</span>}
+        {promptOf(job) && <span className="min-w-0 truncate text-muted">{promptOf(job)}</span>}
         <span className="ml-auto text-[13px] text-muted">
           <RelativeTime time={job.created_at} />
         </span>

@@ -2,7 +2,7 @@ import type { GalleyClient, ImageQuality } from "@galley/client";
 import { useMutation } from "@tanstack/react-query";
 import { useGalley } from "../../shell/galley.tsx";
 import { toast } from "../../ui/toaster.tsx";
-import { type Notes, noted, type Operation } from "../words.ts";
+import type { Notes, Operation } from "../words.ts";
 
 /** The image that is worked on: one of a job's, or one of one's own. */
 export interface Source {
@@ -37,8 +37,6 @@ export function requestFrom(
     operation,
     source: source.id,
     source_image: String(source.index),
-    title: noted(source.title),
-    ...(words && { prompt: noted(words) }),
     ...more,
   };
   return {

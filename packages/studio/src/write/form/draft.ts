@@ -120,8 +120,6 @@ export function toRequest(draft: Draft): BlogRequest {
     approve_outline: draft.approveOutline,
     ...draft.switches,
     ...(draft.budget.trim() && { max_cost_usd: toNumber(draft.budget) }),
-    // A list of jobs has no topics: this is how it can say which post is which.
-    metadata: { topic: topic.trim().slice(0, 200) },
   };
 }
 

@@ -64,4 +64,4 @@ function NotShown({ error, onRetry }: { error: Error; onRetry(): void }) {
   );
 }
 
-const titleOf = ({ metadata, job_id }: AnyJobStatus): string => metadata.topic || `Post ${job_id.slice(-8)}`;
+const titleOf = ({ title, job_id }: AnyJobStatus): string => title ?? `Post ${job_id.slice(-8)}`;

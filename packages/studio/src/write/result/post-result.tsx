@@ -37,7 +37,7 @@ export function PostResult({ job, post, back }: PostResultProps) {
   return (
     <>
       <PageHeader
-        title={job.metadata.topic || post.title}
+        title={job.title ?? post.title}
         badge={<StatusBadge status={job.status} />}
         back={back}
         actions={
