@@ -8,15 +8,15 @@ import { RowActions } from "./row-actions.tsx";
 
 /** A job in a line. */
 export const jobColumns: ReadonlyArray<Column<JobListItem>> = [
-  { name: "Job", main: true, value: (job) => <Name job={job} />, className: "md:w-[30%] md:max-w-0" },
+  { name: "Job", main: true, value: (job) => <Name job={job} />, className: "md:w-[36%] md:max-w-0" },
   { name: "State", value: (job) => <StatusBadge status={jobState(job)} />, className: "md:w-36" },
   { name: "Progress", value: progressOf },
-  { name: "Created", align: "right", value: (job) => <RelativeTime time={job.created_at} />, className: "md:w-28" },
+  { name: "Created", align: "right", value: (job) => <RelativeTime time={job.created_at} />, className: "md:w-24" },
   {
     name: "Took",
     align: "right",
     value: (job) => (job.started_at ? <Duration from={job.started_at} to={job.completed_at} /> : null),
-    className: "md:w-28",
+    className: "md:w-24",
   },
   { name: "Cost", align: "right", value: (job) => <Cost usd={job.cost} />, className: "md:w-24" },
   { name: "Actions", actions: true, align: "right", value: (job) => <RowActions job={job} />, className: "md:w-16" },
