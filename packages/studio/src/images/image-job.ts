@@ -1,6 +1,6 @@
 import { type ImageJobStatus, isTerminal, type JobStatusEvent } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useGalley } from "../shell/galley.tsx";
 import { useJobEvents } from "../shell/live-jobs.tsx";
 
 const keyOf = (jobId: string) => ["images", "job", jobId] as const;

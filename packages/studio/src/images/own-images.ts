@@ -1,7 +1,7 @@
 import type { UploadedPicture } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { useGalley } from "../shell/galley.tsx";
 import { kept } from "../shell/stored.ts";
 
 /** An image of one's own, as this browser knows it; Galley lists none. */

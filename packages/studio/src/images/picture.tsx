@@ -1,8 +1,8 @@
+import { useGalley } from "@galley/react";
 import { clsx } from "clsx";
 import { ImageOff } from "lucide-react";
 import { useMemo, useState } from "react";
 import { thumbHashToDataURL } from "thumbhash";
-import { useGalley } from "../shell/galley.tsx";
 
 interface PictureProps {
   image: { url: string; width: number; height: number; thumbhash?: string | undefined };

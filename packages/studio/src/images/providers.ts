@@ -1,6 +1,6 @@
 import type { ImageOffer, ImageProviders, ImageQuality } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQuery } from "@tanstack/react-query";
-import { useGalley } from "../shell/galley.tsx";
 import { formatCost } from "../ui/format.ts";
 import type { Operation } from "./words.ts";
 

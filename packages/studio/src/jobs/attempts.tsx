@@ -1,6 +1,6 @@
 import type { AnyJobStatus, JobAttempt } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQuery } from "@tanstack/react-query";
-import { useGalley } from "../shell/galley.tsx";
 import { StatusBadge } from "../ui/badge.tsx";
 import { Duration, RelativeTime } from "../ui/figures.tsx";
 import { Panel } from "../ui/panel.tsx";

@@ -1,5 +1,5 @@
 import type { GalleyClient, JobListItem, JobsFilter } from "@galley/client";
-import { useGalley } from "../shell/galley.tsx";
+import { useGalley } from "@galley/react";
 import { confirm } from "../ui/confirm.tsx";
 import { plural } from "../ui/format.ts";
 import { toast } from "../ui/toaster.tsx";

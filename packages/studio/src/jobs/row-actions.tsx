@@ -1,7 +1,7 @@
 import { isTerminal, type JobListItem } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation } from "@tanstack/react-query";
 import { CircleStop, RotateCcw } from "lucide-react";
-import { useGalley } from "../shell/galley.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { confirm } from "../ui/confirm.tsx";
 import { toast } from "../ui/toaster.tsx";

@@ -1,7 +1,7 @@
 import type { Queue } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Pause, Play, Trash2 } from "lucide-react";
-import { useGalley } from "../shell/galley.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { confirm } from "../ui/confirm.tsx";
 import { plural } from "../ui/format.ts";

@@ -1,6 +1,6 @@
 import type { Queue } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useGalley } from "../shell/galley.tsx";
 
 /** ms between two looks, while the page is seen. */
 const interval = 2000;

@@ -1,8 +1,8 @@
 import type { QueueTask } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Inbox, Play, Trash2 } from "lucide-react";
 import { Link } from "wouter";
-import { useGalley } from "../shell/galley.tsx";
 import { StatusBadge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { confirm } from "../ui/confirm.tsx";

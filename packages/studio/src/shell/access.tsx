@@ -1,7 +1,7 @@
 import { createGalleyClient, type GalleyClient } from "@galley/client";
+import { GalleyProvider } from "@galley/react";
 import { type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
-import { GalleyProvider } from "./galley.tsx";
 import { KeyPrompt } from "./key-prompt.tsx";
 import { createQueries, isAway, isUnauthorized, whoAmI } from "./queries.ts";
 import { kept, keptInTab } from "./stored.ts";

@@ -1,4 +1,5 @@
 import type { JobsUpdate } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
@@ -10,7 +11,6 @@ import {
   useSyncExternalStore,
 } from "react";
 import { useAccess } from "./access.tsx";
-import { useGalley } from "./galley.tsx";
 import { createLiveFeed, type LiveFeed, type LiveState } from "./live-feed.ts";
 import { doubt } from "./queries.ts";
 

@@ -1,8 +1,8 @@
 import type { JobListItem } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import { Link } from "wouter";
-import { useGalley } from "../shell/galley.tsx";
 import { useJobEvents } from "../shell/live-jobs.tsx";
 import { jobState, StatusBadge } from "../ui/badge.tsx";
 import { RelativeTime } from "../ui/figures.tsx";

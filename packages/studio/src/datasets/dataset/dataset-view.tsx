@@ -1,9 +1,8 @@
 import type { Dataset } from "@galley/client";
-import { useDatasetProgress } from "@galley/react";
+import { useDatasetProgress, useGalley } from "@galley/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FolderUp, MoreHorizontal, Trash2, Upload as UploadIcon } from "lucide-react";
 import { useLocation } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { useTitle } from "../../shell/title.ts";
 import { StatusBadge } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";

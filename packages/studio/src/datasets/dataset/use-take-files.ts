@@ -1,6 +1,6 @@
 import type { Dataset } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { plural } from "../../ui/format.ts";
 import { toast } from "../../ui/toaster.tsx";
 import { missingFiles } from "../upload/missing-files.ts";

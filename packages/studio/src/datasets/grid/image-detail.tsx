@@ -1,8 +1,8 @@
 import type { DatasetImage } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, Download, ImageOff, Trash2 } from "lucide-react";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { StatusBadge } from "../../ui/badge.tsx";
 import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
 import { confirm } from "../../ui/confirm.tsx";

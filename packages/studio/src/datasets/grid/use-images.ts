@@ -1,7 +1,7 @@
 import type { DatasetImage, GalleyClient } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { type QueryClient, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { keys } from "../keys.ts";
 import type { ImageProcessingStatus } from "./filter.ts";
 

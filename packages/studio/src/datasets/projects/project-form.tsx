@@ -1,7 +1,7 @@
 import type { Project } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";

@@ -1,9 +1,9 @@
 import type { Dataset, Project } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Images, MoreHorizontal, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { useTitle } from "../../shell/title.ts";
 import { StatusBadge } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";

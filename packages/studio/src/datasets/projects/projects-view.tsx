@@ -1,9 +1,9 @@
 import type { Project } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { FolderOpen, MoreHorizontal, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { useTitle } from "../../shell/title.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/figures.tsx";

@@ -1,6 +1,6 @@
+import { useGalley } from "@galley/react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { useJobEvents } from "../../shell/live-jobs.tsx";
 import { keys } from "../keys.ts";
 

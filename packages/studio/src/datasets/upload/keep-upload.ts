@@ -1,7 +1,7 @@
 import { GalleyError } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useLocation } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { plural } from "../../ui/format.ts";
 import { toast } from "../../ui/toaster.tsx";
 import { paths } from "../paths.ts";

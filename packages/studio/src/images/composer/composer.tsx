@@ -1,8 +1,8 @@
+import { useGalley } from "@galley/react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { FileText, Sparkles, X } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { useSearchState } from "../../shell/search-params.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { plural } from "../../ui/format.ts";

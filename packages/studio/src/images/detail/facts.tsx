@@ -1,7 +1,7 @@
 import type { GeneratedImage, ImageJobStatus } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { Download, ExternalLink, TriangleAlert } from "lucide-react";
 import { Link } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";

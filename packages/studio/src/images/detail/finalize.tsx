@@ -1,8 +1,8 @@
 import type { ImageJobStatus } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, GitCompareArrows, RotateCw } from "lucide-react";
 import { useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { StatusBadge } from "../../ui/badge.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";

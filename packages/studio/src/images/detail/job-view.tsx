@@ -1,8 +1,8 @@
 import { type ImageJobStatus, isTerminal } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Ban, CircleAlert, RotateCw } from "lucide-react";
-import { useGalley } from "../../shell/galley.tsx";
 import { useSearchState } from "../../shell/search-params.ts";
 import { useTitle } from "../../shell/title.ts";
 import { Badge, jobState, StatusBadge } from "../../ui/badge.tsx";

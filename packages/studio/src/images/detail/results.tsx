@@ -1,9 +1,8 @@
 import { isTerminal, type JobListItem } from "@galley/client";
-import { useJobs } from "@galley/react";
+import { useGalley, useJobs } from "@galley/react";
 import { useMutation } from "@tanstack/react-query";
 import { Ban, GitCompareArrows, RotateCw } from "lucide-react";
 import { Link } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { StatusBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/figures.tsx";

@@ -1,6 +1,6 @@
 import type { GalleyClient, ImageQuality } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useMutation } from "@tanstack/react-query";
-import { useGalley } from "../../shell/galley.tsx";
 import { toast } from "../../ui/toaster.tsx";
 import type { Notes, Operation } from "../words.ts";
 

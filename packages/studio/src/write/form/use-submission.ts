@@ -1,5 +1,5 @@
+import { useGalley } from "@galley/react";
 import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { kept } from "../../shell/stored.ts";
 import { createSubmission, type Submission, type SubmissionState } from "./submission.ts";
 

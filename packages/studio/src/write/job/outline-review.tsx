@@ -1,8 +1,8 @@
 import { type GalleyClient, GalleyError, type OutlineDecision, type OutlineForDecision } from "@galley/client";
+import { useGalley } from "@galley/react";
 import { useQuery } from "@tanstack/react-query";
 import { Check, Plus, RotateCcw } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { Button } from "../../ui/button.tsx";
 import { confirm } from "../../ui/confirm.tsx";
 import { Field } from "../../ui/field.tsx";

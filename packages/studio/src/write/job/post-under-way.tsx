@@ -1,9 +1,9 @@
 import { type BlogJobStatus, formatEstimatedTime, getStageLabel, isTerminal } from "@galley/client";
 import type { UseJob } from "@galley/react";
+import { useGalley } from "@galley/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleStop } from "lucide-react";
 import { useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Cost, Duration } from "../../ui/figures.tsx";
 import { KeyValues, Panel } from "../../ui/panel.tsx";

@@ -1,6 +1,6 @@
+import { useGalley } from "@galley/react";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { useGalley } from "../../shell/galley.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toaster.tsx";

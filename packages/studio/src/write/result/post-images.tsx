@@ -1,7 +1,7 @@
+import { useGalley } from "@galley/react";
 import { useQuery } from "@tanstack/react-query";
 import { ImagePlus } from "lucide-react";
 import { Link } from "wouter";
-import { useGalley } from "../../shell/galley.tsx";
 import { jobState, StatusBadge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";

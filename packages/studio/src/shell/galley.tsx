@@ -1,1 +1,0 @@
-export { GalleyProvider, useGalley } from "@galley/react";
