@@ -1,6 +1,5 @@
 import { type BlogJobStatus, formatEstimatedTime, getStageLabel, isTerminal } from "@galley/client";
-import type { UseJob } from "@galley/react";
-import { useGalley } from "@galley/react";
+import { type UseJob, useGalley } from "@galley/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleStop } from "lucide-react";
 import { useState } from "react";
